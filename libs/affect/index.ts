@@ -1,0 +1,11 @@
+export { AFFECT_LABELS, LABEL_VAD, type AffectLabel, type AffectReading } from './reading.js';
+export * from './face/index.js';
+export type { FusionWeights } from './fusion/fuse.js';
+export { addToSecond, compactSecond, fuseSecond, type Second } from './timeline/second.js';
+export { notableChanges, stretches, summarize } from './timeline/summary.js';
+export { voiceIndicators } from './voice/indicators.js';
+export { measureVoice, voiceSeries } from './voice/metrics.js';
+export { readVoice, type VoiceReading } from './voice/read-voice.js';
+export { addVoiceActivity, createVoiceState } from './voice/voice-state.js';
+export { VoiceStream } from './vad/voice-stream.js';
+export { readText } from './text/read-text.js';
