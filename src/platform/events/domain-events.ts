@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { Logger } from '../logging/logger.js';
+
+/** Features add their events by declaration merging: `declare module '…/domain-events.js' { interface DomainEventMap { 'x.y': Payload } }`. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by the features through declaration merging
+export interface DomainEventMap {}
+
+type Name = keyof DomainEventMap;
+type Handler<Event extends Name> = (payload: DomainEventMap[Event]) => void | Promise<void>;
+
+/** Typed events inside this process. Handlers run after the emitter's own work; one that fails is logged and harms nobody else. */
+@Injectable()
+export class DomainEvents {
+  private readonly handlers = new Map<string, ((payload: never) => void | Promise<void>)[]>();
+
+  constructor(private readonly logger: Logger) {}
+
+  on<Event extends Name>(event: Event, handler: Handler<Event>): void {
+    const handlers = this.handlers.get(event) ?? [];
+    handlers.push(handler);
+    this.handlers.set(event, handlers);
+  }
+
+  emit<Event extends Name>(event: Event, payload: DomainEventMap[Event]): void {
+    for (const handler of this.handlers.get(event) ?? []) {
+      Promise.try(handler, payload as never).catch((error: unknown) => {
+        this.logger.error({ err: error, event }, 'an event handler failed');
+      });
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { VersioningType } from '@nestjs/common';
+import cookieParser from 'cookie-parser';
+import cors from 'cors';
+import type { NextFunction, Request, Response } from 'express';
+import { AppConfig } from '../config/app-config.js';
+import { AppError } from '../errors/app-error.js';
+import { DomainEvents } from '../events/domain-events.js';
+import { Logger } from '../logging/logger.js';
+import { overloadMiddleware } from '../overload/overload.middleware.js';
+import { Overload } from '../overload/overload.service.js';
+import { bodyMiddleware } from './body.middleware.js';
+import { chain } from './chain.js';
+import { answerClientErrors } from './client-error.js';
+import { corsOptions } from './cors.js';
+import { Failures } from './failures.js';
+import { httpsMiddleware } from './https.middleware.js';
+import { requestMiddleware } from './request.middleware.js';
+import { securityHeaders } from './security-headers.js';
+import { versionAliasMiddleware } from './version-alias.middleware.js';
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const CHECK_MS = 1_000;
+const KEEP_ALIVE_MS = 65_000;
+const MAX_HEADERS = 100;
+/** Where cookie mode keeps its refresh token. */
+const COOKIE_PATHS = '/api/v1/auth';
+/** Routes outside `/api/v1`. */
+const UNPREFIXED = ['', 'health', 'health/live', 'health/ready', 'metrics'];
+
+/** Everything a request passes before its route, in order; called before `init()`. */
+export function configureHttp(app: NestExpressApplication): void {
+  const config = app.get(AppConfig);
+  const failures = app.get(Failures);
+  const { trustProxy, corsOrigins, jsonLimitBytes, requestTimeoutMs } = config.http;
+
+  // Middlewares look at paths as they are; the routes must not be looser.
+  app.enable('case sensitive routing');
+  app.set('trust proxy', trustProxy);
+  app.set('etag', false);
+  app.disable('x-powered-by');
+  app.setGlobalPrefix('api', { exclude: UNPREFIXED });
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+
+  const begin = requestMiddleware(app.get(Logger), failures, app.get(DomainEvents), { defaultLanguage: config.defaultLanguage, timeoutMs: requestTimeoutMs });
+  app.use(
+    chain(
+      begin,
+      securityHeaders(config.isProduction),
+      cors(corsOptions(corsOrigins)),
+      ...(config.isProduction && trustProxy > 0 ? [httpsMiddleware] : []),
+      versionAliasMiddleware,
+      overloadMiddleware(app.get(Overload)),
+      bodyMiddleware(jsonLimitBytes),
+    ),
+  );
+  app.use(COOKIE_PATHS, cookieParser());
+  app.use(answerErrors(failures));
+
+  const server = app.getHttpServer();
+  server.headersTimeout = Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs);
+  server.requestTimeout = requestTimeoutMs;
+  // Node looks for connections over their time only every 30 s, and declares the option at creation alone, which is Nest's.
+  Object.assign(server, { connectionsCheckingInterval: CHECK_MS });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.maxHeadersCount = MAX_HEADERS;
+  answerClientErrors(server);
+}
+
+/** What no route took; called after `init()`. */
+export function configureFallbacks(app: NestExpressApplication): void {
+  const failures = app.get(Failures);
+  const instance = app.getHttpAdapter().getInstance();
+  instance.use((request: Request, response: Response) => failures.answer(request, response, new AppError('NOT_FOUND')));
+  instance.use(answerErrors(failures));
+}
+
+const answerErrors = (failures: Failures) =>
+  // Express knows an error handler by its four parameters.
+  (error: unknown, request: Request, response: Response, _next: NextFunction) => failures.answer(request, response, error);

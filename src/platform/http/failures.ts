@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../../libs/contracts/errors.js';
+import type { Principal } from '../access/principal.js';
+import { DomainEvents } from '../events/domain-events.js';
+import { Logger } from '../logging/logger.js';
+import { answerFailure, toAppError } from './failure.js';
+import { contextOf, currentContext } from './request-context.js';
+import { routeOf } from './route-name.js';
+
+declare module '../events/domain-events.js' {
+  interface DomainEventMap {
+    /** Something was refused or went wrong, over HTTP or a socket. `error` stays inside the process. */
+    'failure.occurred': { code: ErrorCode; status: number; route: string; error: unknown; ip: string | null; userId: string | null };
+  }
+}
+
+/** Where every failure passes, whether a handler, a guard or a middleware met it. */
+@Injectable()
+export class Failures {
+  constructor(
+    private readonly logger: Logger,
+    private readonly events: DomainEvents,
+  ) {}
+
+  answer(request: Request, response: Response, thrown: unknown): void {
+    const error = toAppError(thrown);
+    this.record(routeOf(request), error, contextOf(request));
+    answerFailure(request, response, error);
+  }
+
+  /** @param origin where it came from, when the request's context does not know it */
+  record(route: string, thrown: unknown, origin: { ip: string; principal?: Principal } | undefined = currentContext()): void {
+    const error = toAppError(thrown);
+    const { status } = ERROR_CATALOGUE[error.code];
+    if (status >= 500) this.logger.error({ err: error.cause ?? error, code: error.code, route }, 'failed');
+    const userId = origin?.principal?.kind === 'user' ? origin.principal.userId : null;
+    this.events.emit('failure.occurred', { code: error.code, status, route, error: error.cause ?? error, ip: origin?.ip ?? null, userId });
+  }
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { NextFunction, Request, Response } from 'express';
+import { personIdOf } from '../access/principal.js';
+import { AppError } from '../errors/app-error.js';
+import type { DomainEvents } from '../events/domain-events.js';
+import type { Logger } from '../logging/logger.js';
+import type { Failures } from './failures.js';
+import { negotiateLanguage } from './language.js';
+import { attachContext, GUEST, type Language, type RequestContext, runInContext } from './request-context.js';
+import { routeOf } from './route-name.js';
+
+const REQUEST_ID = /^[\w.-]{1,64}$/;
+const MAX_USER_AGENT = 300;
+
+declare module '../events/domain-events.js' {
+  interface DomainEventMap {
+    /** A request was answered, or its client left. `request` stays inside the process. */
+    'request.ended': { request: Request; route: string; status: number; durationMs: number; ip: string; userId: string | null };
+  }
+}
+
+export interface RequestMiddlewareOptions {
+  defaultLanguage: Language;
+  timeoutMs: number;
+}
+
+/** The request's id, language, time limit and its one log line. One middleware, because each layer costs every request. */
+export function requestMiddleware(logger: Logger, failures: Failures, events: DomainEvents, { defaultLanguage, timeoutMs }: RequestMiddlewareOptions) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const startedAt = performance.now();
+    const given = request.get('x-request-id');
+    const requestId = given !== undefined && REQUEST_ID.test(given) ? given : randomUUID();
+    const abort = new AbortController();
+    const context: RequestContext = {
+      requestId,
+      language: negotiateLanguage(request.get('accept-language'), defaultLanguage),
+      ip: request.ip ?? '',
+      userAgent: (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT),
+      principal: GUEST,
+      refusal: null,
+      abort,
+      timeLimit: null,
+    };
+    attachContext(request, context);
+    response.setHeader('X-Request-Id', requestId);
+    response.setHeader('Cache-Control', 'no-store');
+    context.timeLimit = setTimeout(() => {
+      abort.abort(new AppError('TIMEOUT'));
+      // A body that is still coming is not waited for.
+      if (!request.complete && !response.headersSent) response.setHeader('Connection', 'close').once('finish', () => request.destroy());
+      failures.answer(request, response, new AppError('TIMEOUT'));
+    }, timeoutMs);
+    response.once('close', () => {
+      if (context.timeLimit !== null) clearTimeout(context.timeLimit);
+      const isComplete = response.writableFinished;
+      if (!isComplete) abort.abort(new Error('the client is gone'));
+      const { method } = request;
+      const { ip, principal } = context;
+      const status = response.statusCode;
+      const route = routeOf(request);
+      const userId = personIdOf(principal);
+      const durationMs = performance.now() - startedAt;
+      const rounded = Math.round(durationMs * 10) / 10;
+      logger.info({ requestId, method, route, status, durationMs: rounded, userId, ip, ...(isComplete ? {} : { aborted: true }) }, 'request');
+      events.emit('request.ended', { request, route, status, durationMs, ip, userId });
+    });
+    runInContext(context, next);
+  };
+}

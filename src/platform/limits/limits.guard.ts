@@ -1,0 +1,134 @@
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import {
+  getOptionsToken,
+  getStorageToken,
+  type ThrottlerModuleOptions,
+  type ThrottlerRequest,
+  type ThrottlerOptions,
+  ThrottlerGuard,
+} from '@nestjs/throttler';
+import type { Request, Response } from 'express';
+import type { Principal } from '../access/principal.js';
+import { AppError } from '../errors/app-error.js';
+import { DomainEvents } from '../events/domain-events.js';
+import { contextOf } from '../http/request-context.js';
+import { routeOf } from '../http/route-name.js';
+import { Logger } from '../logging/logger.js';
+import { addressKey } from './address-key.js';
+import './limit-events.js';
+import { LIMIT_TIER } from './limit.decorators.js';
+import { LimitSettings } from './limit-settings.js';
+import { policyField, stateField } from './rate-limit-fields.js';
+import type { RateDecision } from './rate-store.js';
+import { RateThrottlerStorage } from './rate-throttler-storage.js';
+import { SlowDown } from './slow-down.js';
+import { forUser, type Tier, tierOfMethod } from './tiers.js';
+
+type Handler = ReturnType<ExecutionContext['getHandler']>;
+
+/**
+ * Limits every route: reads and writes apart, or the stricter tier that a route names; by user when there is one, else by
+ * address. Stands behind the guard that finds out who is calling and before the one that asks whether he may.
+ */
+@Injectable()
+export class LimitsGuard extends ThrottlerGuard {
+  private readonly named = new WeakMap<Handler, Tier | 'none' | 'by-method'>();
+  private readonly tiers = new Map<string, ThrottlerOptions>();
+
+  constructor(
+    @Inject(getOptionsToken()) options: ThrottlerModuleOptions,
+    @Inject(getStorageToken()) private readonly rates: RateThrottlerStorage,
+    reflector: Reflector,
+    private readonly settings: LimitSettings,
+    private readonly slowDown: SlowDown,
+    private readonly events: DomainEvents,
+    private readonly log: Logger,
+  ) {
+    super(options, rates, reflector);
+  }
+
+  override async onModuleInit(): Promise<void> {
+    await super.onModuleInit();
+    for (const throttler of this.throttlers) this.tiers.set(throttler.name ?? '', throttler);
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const tier = this.tierOf(context);
+    if (tier === 'none') return true;
+    const throttler = this.tiers.get(tier);
+    if (throttler === undefined) throw new Error('the tier has no figures');
+    const rule = this.settings.tiers[tier];
+    return this.handleRequest({
+      context,
+      throttler,
+      limit: rule.limit,
+      ttl: rule.windowMs,
+      blockDuration: 0,
+      getTracker: (request) => this.getTracker(request),
+      generateKey: (_context, tracker, name) => `${name}:${tracker}`,
+    });
+  }
+
+  protected override getTracker(request: Record<string, unknown>): Promise<string> {
+    return Promise.resolve(trackerOf(request as unknown as Request));
+  }
+
+  protected override async handleRequest({ context, throttler, limit, ttl, generateKey }: ThrottlerRequest): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
+    const { principal, abort, timeLimit } = contextOf(request);
+    const tier = (throttler.name ?? 'read') as Tier;
+    const guest = { limit, windowMs: ttl };
+    const rule = principal.kind === 'user' ? forUser(guest) : guest;
+
+    const key = generateKey(context, trackerOf(request), tier);
+    const { decision } = await this.rates.increment(key, rule.windowMs, rule.limit);
+    response.setHeader('RateLimit-Policy', policyField(tier, rule));
+    response.setHeader('RateLimit', stateField(tier, decision));
+    if (!decision.allowed) return this.refuse(request, principal, tier, decision);
+
+    const delayMs = this.slowDown.delayOf(decision.used, rule.limit);
+    this.events.emit('limit.decided', { surface: 'http', tier, outcome: delayMs > 0 ? 'slowed' : 'allowed' });
+    if (delayMs > 0 && !this.settings.dryRun) {
+      await this.slowDown.wait(delayMs, abort.signal);
+      if (abort.signal.aborted) throw new AppError('RATE_LIMITED', { retryAfterMs: delayMs });
+      timeLimit?.refresh();
+    }
+    return true;
+  }
+
+  private refuse(request: Request, principal: Principal, tier: Tier, { retryAfterMs }: RateDecision): boolean {
+    const isEnforced = !this.settings.dryRun;
+    const route = routeOf(request);
+    this.events.emit('limit.decided', { surface: 'http', tier, outcome: isEnforced ? 'refused' : 'would-refuse' });
+    this.events.emit('limit.refused', {
+      surface: 'http',
+      tier,
+      route,
+      userId: principal.kind === 'user' ? principal.userId : null,
+      ip: request.ip ?? '',
+      isEnforced,
+    });
+    if (isEnforced) throw new AppError('RATE_LIMITED', { retryAfterMs });
+    this.log.warn({ tier, route }, 'over the limit; let through in the dry run');
+    return true;
+  }
+
+  private tierOf(context: ExecutionContext): Tier | 'none' {
+    const handler = context.getHandler();
+    let named = this.named.get(handler);
+    if (named === undefined) {
+      const targets = [handler, context.getClass()];
+      named = this.reflector.getAllAndOverride<Tier | 'none' | undefined>(LIMIT_TIER, targets) ?? 'by-method';
+      this.named.set(handler, named);
+    }
+    return named === 'by-method' ? tierOfMethod(context.switchToHttp().getRequest<Request>().method) : named;
+  }
+}
+
+function trackerOf(request: Request): string {
+  const { principal } = contextOf(request);
+  return principal.kind === 'user' ? `user:${principal.userId}` : `ip:${addressKey(request.ip)}`;
+}
