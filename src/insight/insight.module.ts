@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { CrisisModule } from '../crisis/crisis.module.js';
+import { ReportModule } from '../report/report.module.js';
+import { SessionModule } from '../session/session.module.js';
+import { InsightController } from './insight.controller.js';
+import { InsightListener } from './insight-listener.js';
+import { InsightReport } from './insight-report.js';
+import { InsightRepository } from './insight.repository.js';
+import { InsightService } from './insight.service.js';
+
+@Module({
+  imports: [CrisisModule, ReportModule, SessionModule],
+  controllers: [InsightController],
+  providers: [InsightListener, InsightReport, InsightRepository, InsightService],
+  exports: [InsightService],
+})
+export class InsightModule {}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { AppError } from '../platform/errors/app-error.js';
+import { DomainEvents } from '../platform/events/domain-events.js';
+import { currentContext } from '../platform/http/request-context.js';
+import { SessionService } from './session.service.js';
+
+/** What a signal or message needs to know of the session it is for. Times in epoch milliseconds. */
+export interface ActiveSession {
+  readonly sessionId: string;
+  readonly personId: string;
+  readonly userId: string | null;
+  readonly counselorKind: 'ai' | 'human';
+  readonly counselorId: string | null;
+  readonly language: 'ko' | 'en';
+  readonly startedAt: number;
+  /** The end of its longest life. */
+  readonly expiresAt: number;
+}
+
+const CACHE_MS = 500;
+const CACHE_ENTRIES = 20_000;
+/** Clocks of clients are a little off. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+const OUTSIDE: Readonly<Record<'ko' | 'en', string>> = {
+  ko: '상담 시간 밖의 시각입니다.',
+  en: 'The time lies outside the session.',
+};
+
+/**
+ * Lets signals and messages through to active sessions only. What it knows may be half a second old; whoever writes checks
+ * the state once more where it counts, in the transaction.
+ */
+@Injectable()
+export class ActiveSessions {
+  private readonly cache = new LRUCache<string, ActiveSession>({ max: CACHE_ENTRIES, ttl: CACHE_MS });
+
+  constructor(
+    private readonly sessions: SessionService,
+    events: DomainEvents,
+  ) {
+    for (const event of ['session.changed', 'session.deleted'] as const) events.on(event, ({ sessionId }) => void this.cache.delete(sessionId));
+  }
+
+  /** The session when it was asked for a moment ago. */
+  known(sessionId: string): ActiveSession | undefined {
+    return this.cache.get(sessionId);
+  }
+
+  /** @throws AppError NOT_FOUND, INVALID_STATE */
+  async require(sessionId: string): Promise<ActiveSession> {
+    const cached = this.cache.get(sessionId);
+    if (cached !== undefined) return cached;
+    const row = await this.sessions.requireActive(sessionId);
+    const session: ActiveSession = {
+      sessionId,
+      personId: row.person_id,
+      userId: row.user_id,
+      counselorKind: row.counselor_kind,
+      counselorId: row.counselor_id,
+      language: row.language,
+      startedAt: row.started_at.getTime(),
+      expiresAt: row.expires_at.getTime(),
+    };
+    this.cache.set(sessionId, session);
+    return session;
+  }
+
+  /**
+   * @param items each with its span of time and its place in the input
+   * @throws AppError VALIDATION_ERROR naming the items that lie outside the session's life
+   */
+  requireWithinLife(session: ActiveSession, items: readonly { from: number; to: number; path: string }[]): void {
+    const outside = items.filter(({ from, to }) => from < session.startedAt - CLOCK_TOLERANCE_MS || to > session.expiresAt);
+    if (outside.length === 0) return;
+    const message = OUTSIDE[currentContext()?.language ?? 'ko'];
+    throw new AppError('VALIDATION_ERROR', { details: outside.slice(0, 20).map(({ path }) => ({ path, message })) });
+  }
+}

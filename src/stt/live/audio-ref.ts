@@ -1,0 +1,1 @@
+export const audioRef = (rowId: string) => ({ table: 'utterances', column: 'audio_sealed', rowId });
