@@ -1,0 +1,113 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signUp, startSession, type SignedIn, type StartedSession } from '../harness/people.js';
+import { ServerProcess } from '../harness/server-process.js';
+import { testEnvironment } from '../harness/test-app.js';
+import { createTestDatabase, type TestDatabase } from '../harness/test-database.js';
+
+const hasTool = spawnSync('slowhttptest', ['-h']).error === undefined;
+const TITLE = hasTool ? 'slowhttptest' : 'slowhttptest (skipped: it is not installed)';
+const TIMEOUT_MS = 3_000;
+const CONNECTIONS = 400;
+
+let database: TestDatabase;
+let dataDir: string;
+let server: ServerProcess;
+let person: SignedIn;
+let session: StartedSession;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  dataDir = await mkdtemp(join(tmpdir(), 'bemore-slow-'));
+  server = await ServerProcess.start(testEnvironment(database, dataDir, { REQUEST_TIMEOUT_MS: String(TIMEOUT_MS) }));
+  person = await signUp({ guest: server.api });
+  session = await startSession(person);
+}, 180_000);
+afterAll(async () => {
+  await server.kill();
+  await database.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** Everybody else is served while `attack` runs: health, reading, writing, each within a second. */
+async function othersAreServed(attack: Promise<unknown>): Promise<number> {
+  const state = { isOver: false };
+  const over = attack.finally(() => (state.isOver = true));
+  let rounds = 0;
+  while (!state.isOver) {
+    const startedAt = Date.now();
+    const answers = await Promise.all([
+      fetch(`${server.url}/health`),
+      person.api.get(`/session/${session.id}`),
+      person.api.post(`/session/${session.id}/stt`, { items: [{ tsStart: session.startedAt, tsEnd: session.startedAt + 1, text: '네' }] }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 201]);
+    expect(Date.now() - startedAt).toBeLessThan(1_000);
+    rounds += 1;
+    await sleep(100);
+  }
+  await over;
+  return rounds;
+}
+
+describe.skipIf(!hasTool && process.env['CI'] === undefined)(TITLE, () => {
+  const attack = async (...options: string[]) => {
+    const target = ['-c', String(CONNECTIONS), '-r', '200', '-l', '8', '-p', '3', '-u', `${server.url}/api/v1/session/start`];
+    const child = spawn('slowhttptest', [...options, ...target], { stdio: 'ignore' });
+    await once(child, 'exit');
+  };
+
+  it.each([
+    ['slow headers', ['-H', '-i', '1']],
+    ['slow bodies', ['-B', '-i', '1', '-s', '8192', '-t', 'POST', '-f', 'application/json']],
+    ['slow reading', ['-X', '-n', '1', '-w', '1', '-y', '10', '-z', '5', '-k', '3']],
+    ['range headers', ['-R', '-a', '5', '-b', '500', '-t', 'GET']],
+  ])('S16 %s of four hundred clients keep nobody else from being served', async (_title, options) => {
+    expect(await othersAreServed(attack(...options))).toBeGreaterThanOrEqual(5);
+  }, 60_000);
+});
+
+describe('a client that takes its time', () => {
+  /** Sends a beginning and then a byte now and then; gives what came back and after how long the server had enough. */
+  async function dawdle(beginning: string, more: string): Promise<{ received: string; ms: number }> {
+    const { hostname, port } = new URL(server.url);
+    const socket: Socket = connect(Number(port), hostname);
+    const startedAt = Date.now();
+    let received = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => (received += chunk));
+    socket.on('error', () => undefined);
+    socket.write(beginning);
+    const drip = setInterval(() => socket.write(more), 200);
+    const timer = setTimeout(() => socket.destroy(), 4 * TIMEOUT_MS);
+    await once(socket, 'close');
+    clearInterval(drip);
+    clearTimeout(timer);
+    return { received, ms: Date.now() - startedAt };
+  }
+
+  it('S16 with its headers is cut off', async () => {
+    const { received, ms } = await dawdle('GET /health HTTP/1.1\r\nHost: x\r\n', 'X-A: 1\r\n');
+    expect(received === '' || received.startsWith('HTTP/1.1 408 ')).toBe(true);
+    expect(ms).toBeLessThan(3 * TIMEOUT_MS);
+  }, 30_000);
+
+  it('S16 with its body is answered 504 and cut off', async () => {
+    const head = 'POST /api/v1/session/start HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"a":"';
+    const { received, ms } = await dawdle(head, 'a');
+    expect(received).toMatch(/^HTTP\/1\.1 (?:504|408) /);
+    expect(received).toContain('"code":"TIMEOUT"');
+    expect(ms).toBeLessThan(3 * TIMEOUT_MS);
+  }, 30_000);
+
+  it('S16 with too many or too large headers is refused', async () => {
+    const large = await dawdle(`GET /health HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(40_000)}\r\n\r\n`, '');
+    expect(large.received).toMatch(/^HTTP\/1\.1 431 /);
+    expect(large.received).toContain('"success":false');
+  }, 30_000);
+});
