@@ -75,9 +75,14 @@ function refusal(code: 'UNSUPPORTED_MEDIA_TYPE' | 'PAYLOAD_TOO_LARGE', request: 
   return new AppError(code);
 }
 
-/** The answer goes out although the body does not come in; then the connection ends. */
+/**
+ * The answer goes out although the body has not come in; what still comes is thrown away, and a client that goes on for longer is cut off.
+ * `Connection: close` is not said: Node would close at once, and a client that is still sending loses the answer with the connection.
+ */
 export function leaveUnread(request: Request, response: Response): void {
-  response.setHeader('Connection', 'close');
-  response.once('finish', () => setTimeout(() => request.destroy(), LINGER_MS).unref());
+  const cutOff = () => {
+    if (!request.complete) request.destroy();
+  };
+  response.once('finish', () => setTimeout(cutOff, LINGER_MS).unref());
   request.resume();
 }
