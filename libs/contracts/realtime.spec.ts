@@ -51,7 +51,8 @@ trySchemas(realtime, {
     invalid: [[{ ...failure, ok: true }, 'ok'], [{ ok: false, error: { code: 'OOPS', message: 'x' } }, 'error.code']],
   },
   ConnectRefusal: {
-    valid: [{ code: 'CONNECTION_LIMIT', message: 'x' }], invalid: [[{ code: 'FORBIDDEN', message: 'x' }, 'code']],
+    valid: [{ code: 'CONNECTION_LIMIT', message: 'x' }, { code: 'SERVICE_UNAVAILABLE', message: 'x' }, { code: 'INTERNAL_ERROR', message: 'x' }],
+    invalid: [[{ code: 'FORBIDDEN', message: 'x' }, 'code']],
   },
   TranscriptSegment: {
     valid: [segment, { ...segment, language: 'ko', confidence: 0.3, uncertain: true }],

@@ -99,10 +99,10 @@ export const AckFailure = strictObject({
 }).meta({ id: 'AckFailure' });
 export type AckFailure = z.infer<typeof AckFailure>;
 
-/** `data` of a `connect_error`. */
+/** `data` of a `connect_error`: a refusal, or that the server cannot decide now. */
 export const ConnectRefusal = strictObject({
   code: z.enum([
-    'UNAUTHENTICATED', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'ORIGIN_NOT_ALLOWED', 'NOT_FOUND', 'CONNECTION_LIMIT',
+    'UNAUTHENTICATED', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'ORIGIN_NOT_ALLOWED', 'NOT_FOUND', 'CONNECTION_LIMIT', 'SERVICE_UNAVAILABLE', 'INTERNAL_ERROR',
   ]),
   message: answerText(500),
 }).meta({ id: 'ConnectRefusal' });

@@ -7,6 +7,7 @@ import { ERROR_CATALOGUE } from '../../../libs/contracts/errors.js';
 import { HandshakeAuth } from '../../../libs/contracts/realtime.js';
 import { AppError } from '../errors/app-error.js';
 import { DomainEvents } from '../events/domain-events.js';
+import { isAllowedOrigin } from '../http/allowed-origin.js';
 import { toAppError } from '../http/failure.js';
 import { Failures } from '../http/failures.js';
 import { negotiateLanguage } from '../http/language.js';
@@ -99,7 +100,7 @@ export class Handshake implements OnApplicationBootstrap {
     const { auth } = socket.handshake;
     const request = (socket.data as { resume?: ResumeRequest }).resume ?? null;
     socket.data = {};
-    if (!this.isAllowedOrigin(meta.origin, socket.handshake.headers.host)) throw new AppError('ORIGIN_NOT_ALLOWED');
+    if (!isAllowedOrigin(meta.origin ?? undefined, socket.handshake.headers.host, this.settings)) throw new AppError('ORIGIN_NOT_ALLOWED');
     await this.limit('address', `ip:${addressKey(meta.ip)}`, meta, null);
 
     const grant = await this.authenticate(auth, meta);
@@ -164,12 +165,6 @@ export class Handshake implements OnApplicationBootstrap {
       userAgent: (headers['user-agent'] ?? '').slice(0, MAX_USER_AGENT),
       language: negotiateLanguage(headers['accept-language'], this.settings.defaultLanguage),
     };
-  }
-
-  /** Programs that are no browser send none. The console is served by this server itself. */
-  private isAllowedOrigin(origin: string | null, host: string | undefined): boolean {
-    if (origin === null || this.settings.origins.includes(origin)) return true;
-    return host !== undefined && (origin === `https://${host}` || (!this.settings.isProduction && origin === `http://${host}`));
   }
 
   private refused(tier: string, { ip }: HandshakeMeta, userId: string | null): void {
