@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmotionPoint } from '../../libs/contracts/emotion.js';
 import { Report } from '../../libs/contracts/report.js';
 import { SessionState } from '../../libs/contracts/session.js';
+import { eventually } from '../harness/eventually.js';
 import { signUp, startSession } from '../harness/people.js';
 import { ServerProcess } from '../harness/server-process.js';
 import { SessionSocket } from '../harness/session-socket.js';
@@ -28,8 +29,8 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function start(): Promise<ServerProcess> {
-  const server = await ServerProcess.start(environment);
+async function start(more: Environment = {}): Promise<ServerProcess> {
+  const server = await ServerProcess.start({ ...environment, ...more });
   started.push(server);
   return server;
 }
@@ -83,7 +84,7 @@ describe('a server that is killed in the middle of a stream', () => {
     const report = Report.parse((await api.get(`/session/${session.id}/report`)).data);
     expect(report.session.counts.frames).toBe(before.counts.frames + FRAME_COUNT);
     again.close();
-  }, 120_000);
+  }, 240_000);
 
   it('ends orderly on SIGTERM: what is in flight is answered, and the exit code is 0', async () => {
     const server = await start();
@@ -95,5 +96,15 @@ describe('a server that is killed in the middle of a stream', () => {
     const closed = socket.untilClosed();
     expect(await server.kill('SIGTERM')).toBe(0);
     await closed;
+  }, 60_000);
+
+  it('S22 lets whoever it is slowing down go on before it ends', async () => {
+    const server = await start({ RATE_LIMIT_READ: '4', SLOW_DOWN_AFTER: '0.5', SLOW_DOWN_STEP_MS: '20000' });
+    for (let count = 0; count < 2; count += 1) expect((await server.api.get('/counselors')).status).toBe(200);
+    const slowed = server.api.get('/counselors');
+    await eventually(async () => expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/^bemore_queue_length\{queue="slowed requests"\} 1$/m));
+    const ended = server.kill('SIGTERM');
+    expect((await slowed).status).toBe(200);
+    expect(await ended).toBe(0);
   }, 60_000);
 });

@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SlowDown } from '../limits/slow-down.js';
 import { Logger } from '../logging/logger.js';
 import { RealtimeDrain } from '../realtime/realtime-drain.js';
 import { Readiness } from './readiness.js';
@@ -16,6 +17,8 @@ export async function drain(app: NestExpressApplication): Promise<void> {
   logger.info({}, 'draining');
   const server = app.getHttpServer();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // Whoever is only being delayed would hold up the end for nothing.
+  app.get(SlowDown).release();
   await app.get(RealtimeDrain).run();
   server.closeIdleConnections();
   const isClosed = await Promise.race([closed.then(() => true), sleep(DRAIN_LIMIT_MS, false, { ref: false })]);

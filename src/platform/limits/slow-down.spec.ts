@@ -46,6 +46,7 @@ describe('SlowDown', () => {
     const waiting = [slow.wait(20_000, never), slow.wait(10_000, never)];
     slow.beforeApplicationShutdown();
     await Promise.all(waiting);
+    await slow.wait(20_000, never);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

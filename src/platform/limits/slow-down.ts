@@ -15,6 +15,7 @@ const MAX_ASLEEP = 1_000;
 @Injectable()
 export class SlowDown implements BeforeApplicationShutdown {
   private readonly asleep = new Set<() => void>();
+  private isReleased = false;
 
   constructor(private readonly figures: SlowDownFigures) {}
 
@@ -27,7 +28,7 @@ export class SlowDown implements BeforeApplicationShutdown {
 
   /** Waits for `ms`, or less when the signal is aborted or the server drains. */
   wait(ms: number, signal: AbortSignal): Promise<void> {
-    if (ms <= 0 || signal.aborted || this.asleep.size >= MAX_ASLEEP) return Promise.resolve();
+    if (ms <= 0 || signal.aborted || this.isReleased || this.asleep.size >= MAX_ASLEEP) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer);
@@ -45,8 +46,9 @@ export class SlowDown implements BeforeApplicationShutdown {
     return this.asleep.size;
   }
 
-  /** Lets everybody go on at once. */
+  /** Lets everybody go on at once, and nobody wait any more. */
   release(): void {
+    this.isReleased = true;
     for (const wake of this.asleep) wake();
   }
 
