@@ -40,11 +40,11 @@ export class MetricsService {
     events: DomainEvents,
   ) {
     const { metrics } = this;
-    events.on('request.ended', ({ request, route, status, durationMs }) => {
+    events.on('request.ended', ({ request, route, status, isAborted, durationMs }) => {
       const method = METHODS.has(request.method) ? request.method : 'OTHER';
       // A route is named with its method; what no route took has no name but its method, which may be anything.
       const pattern = route.slice(route.indexOf(' ') + 1);
-      metrics.requests.observe({ method, route: pattern, status: `${Math.floor(status / 100)}xx` }, durationMs / 1_000);
+      metrics.requests.observe({ method, route: pattern, status: isAborted ? 'aborted' : `${Math.floor(status / 100)}xx` }, durationMs / 1_000);
     });
     events.on('socket.event', ({ event, outcome, durationMs }) => {
       metrics.socketEvents.observe({ event }, durationMs / 1_000);

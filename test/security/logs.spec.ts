@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createLogger } from '../../src/platform/logging/logger.js';
 import { eventually } from '../harness/eventually.js';
-import { signUp, startSession } from '../harness/people.js';
+import { PASSWORD, signUp, startSession } from '../harness/people.js';
 import { SessionSocket } from '../harness/session-socket.js';
 import { startTestApp, type TestApp } from '../harness/test-app.js';
 
@@ -76,6 +76,35 @@ describe('S36 the log', () => {
     const log = await readFile(server.logFile, 'utf8');
     for (const secret of [name, words, person.email, person.accessToken, person.refreshToken, 'Not-The-Password-1']) expect(log).not.toContain(secret);
   });
+
+  it('S36 has no error of ours where a client only left; that is counted apart', async () => {
+    const busy = await startTestApp({ BCRYPT_COST: '12' });
+    try {
+      const metrics = async () => (await fetch(`${busy.url}/metrics`)).text();
+      const leaving = new AbortController();
+      const calls = Array.from({ length: 12 }, (_unused, index) =>
+        fetch(`${busy.url}/api/v1/auth/signup`, {
+          method: 'POST',
+          signal: leaving.signal,
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ username: 'x', email: `leaves-${index}@example.org`, password: PASSWORD }),
+        }).then((response) => response.status, () => 'left'),
+      );
+      await eventually(async () => expect(await metrics()).toMatch(/^bemore_queue_length\{queue="hashing"\} [1-9]/m), 15_000);
+      leaving.abort();
+      const left = (await Promise.all(calls)).filter((status) => status === 'left').length;
+      expect(left).toBeGreaterThan(0);
+      await eventually(async () => {
+        const counted = /^bemore_http_request_duration_seconds_count\{method="POST",route="[^"]{0,60}signup",status="aborted"\} (\d+)$/m.exec(await metrics());
+        expect(Number(counted?.[1])).toBe(left);
+        expect((await linesOf(busy)).filter(({ msg }) => msg === 'the work of a request was broken off').length).toBeGreaterThan(0);
+      }, 15_000);
+      expect((await linesOf(busy)).filter(({ level }) => level === 'error')).toEqual([]);
+      expect(await metrics()).not.toMatch(/code="INTERNAL_ERROR"/);
+    } finally {
+      await busy.close();
+    }
+  }, 60_000);
 
   it('S36 blanks what is sensitive by its key, should it get there at all', () => {
     const written: string[] = [];

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../../libs/contracts/errors.js';
 import type { Principal } from '../access/principal.js';
+import { AppError } from '../errors/app-error.js';
 import { DomainEvents } from '../events/domain-events.js';
 import { Logger } from '../logging/logger.js';
 import { answerFailure, toAppError } from './failure.js';
-import { contextOf, currentContext } from './request-context.js';
+import { ClientGone, contextOf, currentContext } from './request-context.js';
 import { routeOf } from './route-name.js';
 
 declare module '../events/domain-events.js' {
@@ -24,8 +25,14 @@ export class Failures {
   ) {}
 
   answer(request: Request, response: Response, thrown: unknown): void {
+    const context = contextOf(request);
+    const route = routeOf(request);
+    if (isBrokenOff(thrown, context.abort.signal)) {
+      this.logger.debug({ route }, 'the work of a request was broken off');
+      return;
+    }
     const error = toAppError(thrown);
-    this.record(routeOf(request), error, contextOf(request));
+    this.record(route, error, context);
     answerFailure(request, response, error);
   }
 
@@ -37,4 +44,13 @@ export class Failures {
     const userId = origin?.principal?.kind === 'user' ? origin.principal.userId : null;
     this.events.emit('failure.occurred', { code: error.code, status, route, error: error.cause ?? error, ip: origin?.ip ?? null, userId });
   }
+}
+
+/** Whether it was thrown only because nobody waits any more: the client left, or was answered that its time is over. */
+function isBrokenOff(thrown: unknown, { aborted, reason }: AbortSignal): boolean {
+  if (!aborted) return false;
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if (error === reason || error.name === 'AbortError') return true;
+  }
+  return reason instanceof ClientGone && thrown instanceof AppError;
 }

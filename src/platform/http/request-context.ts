@@ -14,10 +14,18 @@ export interface RequestContext {
   principal: Principal;
   /** Why the token was refused; every policy throws it before anything else. */
   refusal: AppError | null;
-  /** Aborted when the client is gone or the time limit is over. */
+  /** Aborted when the client is gone (`ClientGone`) or the time limit is over (`AppError` TIMEOUT). */
   readonly abort: AbortController;
   /** Runs out after REQUEST_TIMEOUT_MS; `refresh()` starts it again. */
   timeLimit: NodeJS.Timeout | null;
+}
+
+/** Why a request's signal is aborted when its client left before the answer. */
+export class ClientGone extends Error {
+  constructor() {
+    super('the client is gone');
+    this.name = 'ClientGone';
+  }
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

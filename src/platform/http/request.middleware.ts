@@ -7,7 +7,7 @@ import type { DomainEvents } from '../events/domain-events.js';
 import type { Logger } from '../logging/logger.js';
 import type { Failures } from './failures.js';
 import { negotiateLanguage } from './language.js';
-import { attachContext, GUEST, type Language, type RequestContext, runInContext } from './request-context.js';
+import { attachContext, ClientGone, GUEST, type Language, type RequestContext, runInContext } from './request-context.js';
 import { routeOf } from './route-name.js';
 
 const REQUEST_ID = /^[\w.-]{1,64}$/;
@@ -15,8 +15,8 @@ const MAX_USER_AGENT = 300;
 
 declare module '../events/domain-events.js' {
   interface DomainEventMap {
-    /** A request was answered, or its client left. `request` stays inside the process. */
-    'request.ended': { request: Request; route: string; status: number; durationMs: number; ip: string; userId: string | null };
+    /** A request was answered, or its client left (`isAborted`: then the status is that of no answer). `request` stays inside the process. */
+    'request.ended': { request: Request; route: string; status: number; isAborted: boolean; durationMs: number; ip: string; userId: string | null };
   }
 }
 
@@ -46,15 +46,16 @@ export function requestMiddleware(logger: Logger, failures: Failures, events: Do
     response.setHeader('X-Request-Id', requestId);
     response.setHeader('Cache-Control', 'no-store');
     context.timeLimit = setTimeout(() => {
-      abort.abort(new AppError('TIMEOUT'));
+      const timeout = new AppError('TIMEOUT');
       // A body that is still coming is not waited for.
       if (!request.complete && !response.headersSent) response.setHeader('Connection', 'close').once('finish', () => request.destroy());
-      failures.answer(request, response, new AppError('TIMEOUT'));
+      failures.answer(request, response, timeout);
+      abort.abort(timeout);
     }, timeoutMs);
     response.once('close', () => {
       if (context.timeLimit !== null) clearTimeout(context.timeLimit);
       const isComplete = response.writableFinished;
-      if (!isComplete) abort.abort(new Error('the client is gone'));
+      if (!isComplete) abort.abort(new ClientGone());
       const { method } = request;
       const { ip, principal } = context;
       const status = response.statusCode;
@@ -63,7 +64,7 @@ export function requestMiddleware(logger: Logger, failures: Failures, events: Do
       const durationMs = performance.now() - startedAt;
       const rounded = Math.round(durationMs * 10) / 10;
       logger.info({ requestId, method, route, status, durationMs: rounded, userId, ip, ...(isComplete ? {} : { aborted: true }) }, 'request');
-      events.emit('request.ended', { request, route, status, durationMs, ip, userId });
+      events.emit('request.ended', { request, route, status, isAborted: !isComplete, durationMs, ip, userId });
     });
     runInContext(context, next);
   };
