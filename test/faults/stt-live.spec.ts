@@ -9,7 +9,7 @@ import { ServerProcess } from '../harness/server-process.js';
 import { SessionSocket } from '../harness/session-socket.js';
 import { startTestApp, testEnvironment, type Environment } from '../harness/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../harness/test-database.js';
-import { cutsAfter, fails, hangs, sendsGarbage, transcribes, type Behaviour } from '../harness/vendors/behaviours.js';
+import { cutsTranscript, dripsTranscript, fails, hangs, sendsGarbage, transcribes, type Behaviour } from '../harness/vendors/behaviours.js';
 import { OpenAiServer } from '../harness/vendors/openai-server.js';
 
 const RATE = 16_000;
@@ -85,11 +85,12 @@ describe('live audio and a vendor that', () => {
   it.each([
     ['answers 500', () => fails(500)],
     ['answers 401', () => fails(401)],
-    ['cuts the line', () => cutsAfter([])],
+    ['cuts its answer off', () => cutsTranscript('네')],
+    ['drips its answer', () => dripsTranscript('네', 50)],
     ['sends garbage', () => sendsGarbage()],
     ['says nothing of speech', () => transcribes({ text: '', segments: [] })],
   ] as [string, () => Behaviour][])('%s: the client is told at once, nothing is lost, and words come later', async (_title, behaviour) => {
-    const app = await inProcess();
+    const app = await inProcess({ STT_TIMEOUT_MS: '3000' });
     openai.transcriptions.always(behaviour());
     const { session, socket } = await begin(app);
     await speak(socket, session.startedAt, first);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Behaviour,
+  cutsTranscript,
+  dripsTranscript,
   fails,
   floodsOneLine,
   hangs,
@@ -89,6 +91,7 @@ describe.each(['openai', 'gemini'] as const)('%s', (name) => {
     ],
     ['text that is too long', () => transcribes('가'.repeat(60_000)), 'bad-answer', 3],
     ['a body that never ends', () => floodsOneLine(), 'bad-answer', 3],
+    ['half an answer', () => cutsTranscript('요즘 잠을 못 자요'), 'unavailable', 3],
     ['a redirect', () => redirects('http://127.0.0.1:9/'), 'unavailable', 3],
   ];
 
@@ -100,8 +103,11 @@ describe.each(['openai', 'gemini'] as const)('%s', (name) => {
     expect(vendors.calls.map(({ outcome }) => outcome)).toEqual(Array.from({ length: attempts }, () => kind));
   });
 
-  it('closes the connection of a vendor that does not answer in time', async () => {
-    script().always(hangs());
+  it.each([
+    ['does not answer in time', () => hangs()],
+    ['drips its answer slower than the time limit', () => dripsTranscript('요즘 잠을 못 자요', 40)],
+  ])('closes the connection of a vendor that %s', async (_title, behaviour) => {
+    script().always(behaviour());
     const error = await failureOf(transcriber({ stt: [name], timeoutMs: 300 }).transcribe(request()));
     expect(error).toMatchObject({ code: 'PROVIDER_UNAVAILABLE', cause: { kind: 'timeout' } });
     expect(await vendors[name].requests[0]?.closed).toBe('aborted');
@@ -249,6 +255,13 @@ describe('over several providers', () => {
   it('falls back in order of preference', async () => {
     vendors.openai.transcriptions.always(fails(401));
     expect(await transcriber().transcribe(request())).toMatchObject({ provider: 'gemini' });
+  });
+
+  it('does not wait for one that drips, and asks the next within the time limit', async () => {
+    vendors.openai.transcriptions.always(dripsTranscript('요즘 잠을 못 자요', 100));
+    expect(await transcriber({ timeoutMs: 3_000 }).transcribe(request())).toMatchObject({ provider: 'gemini', text: '안녕하세요' });
+    expect(await vendors.openai.requests[0]?.closed).toBe('aborted');
+    expect(vendors.calls.map(({ provider, outcome }) => `${provider} ${outcome}`)).toEqual(['openai timeout', 'gemini ok']);
   });
 
   it('takes an empty answer for a failure and asks the next', async () => {

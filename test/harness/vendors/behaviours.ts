@@ -8,7 +8,7 @@ export type Behaviour =
     usage: { inputTokens: number; outputTokens: number };
     ending: Ending;
   }
-  | { kind: 'transcript'; transcript: SpokenTranscript; delayMs: number }
+  | { kind: 'transcript'; transcript: SpokenTranscript; delayMs: number; delivery: Delivery }
   | { kind: 'failure'; status: number; code: string; message: string; retryAfterSeconds?: number | undefined }
   | { kind: 'refusal'; of: 'prompt' | 'answer' }
   | { kind: 'hang' }
@@ -19,6 +19,9 @@ export type Behaviour =
 
 /** How a streamed answer ends: as it should, with a destroyed connection, with a regular end but no finish, or never. */
 type Ending = 'finished' | 'cut' | 'unfinished' | 'silent';
+
+/** How the body of an unstreamed answer comes: at once, a byte at a time, or half of it and then a destroyed connection. */
+export type Delivery = 'whole' | 'cut' | { everyMs: number };
 
 export interface SpokenSegment {
   startSeconds: number;
@@ -72,11 +75,21 @@ export const hangsAfter = answerThat('silent');
 /** Streams `text` a character at a time. */
 export const drips = (text: string, everyMs: number): Behaviour => answers(Array.from(text), { delayMs: everyMs });
 
-export const transcribes = (transcript: string | SpokenTranscript, options: { delayMs?: number } = {}): Behaviour => ({
+const transcriptThat = (transcript: string | SpokenTranscript, delivery: Delivery, delayMs = 0): Behaviour => ({
   kind: 'transcript',
   transcript: typeof transcript === 'string' ? { text: transcript } : transcript,
-  delayMs: options.delayMs ?? 0,
+  delayMs,
+  delivery,
 });
+
+export const transcribes = (transcript: string | SpokenTranscript, options: { delayMs?: number } = {}): Behaviour =>
+  transcriptThat(transcript, 'whole', options.delayMs);
+
+/** Sends a good transcription a byte at a time. */
+export const dripsTranscript = (transcript: string, everyMs: number): Behaviour => transcriptThat(transcript, { everyMs });
+
+/** Sends half of a good transcription, under its whole length, then destroys the connection. */
+export const cutsTranscript = (transcript: string): Behaviour => transcriptThat(transcript, 'cut');
 
 /** An error status with the vendor's error body. The message quotes the key, as vendors do. */
 export const fails = (

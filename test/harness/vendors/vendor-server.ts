@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Behaviour } from './behaviours.js';
+import type { Behaviour, Delivery } from './behaviours.js';
 
 /** A request as it left the server under test. */
 export interface VendorRequest {
@@ -130,8 +130,7 @@ export async function perform(behaviour: Behaviour, response: ServerResponse, wi
       return streamAnswer(behaviour, response, wire);
     case 'transcript':
       await sleep(behaviour.delayMs);
-      sendJson(200, wire.transcript(behaviour));
-      return;
+      return deliver(Buffer.from(JSON.stringify(wire.transcript(behaviour))), behaviour.delivery, response);
     case 'failure':
       sendJson(behaviour.status, wire.error(behaviour), retryAfter(behaviour, wire));
       return;
@@ -153,6 +152,25 @@ export async function perform(behaviour: Behaviour, response: ServerResponse, wi
     case 'redirect':
       response.writeHead(307, { location: behaviour.to }).end();
   }
+}
+
+async function deliver(body: Buffer, delivery: Delivery, response: ServerResponse): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+  if (delivery === 'whole') {
+    response.end(body);
+    return;
+  }
+  if (delivery === 'cut') {
+    await new Promise((resolve) => response.write(body.subarray(0, body.length >> 1), resolve));
+    response.destroy();
+    return;
+  }
+  for (const byte of body) {
+    if (response.destroyed) return;
+    await new Promise((resolve) => response.write(Buffer.of(byte), resolve));
+    await sleep(delivery.everyMs);
+  }
+  response.end();
 }
 
 function retryAfter({ retryAfterSeconds }: Extract<Behaviour, { kind: 'failure' }>, wire: Wire): Record<string, string> {

@@ -40,6 +40,8 @@ export class VendorExchange {
   }
 
   async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    // An SDK asks a URL without a host what fetch can do; that is no answer of the vendor's.
+    if (typeof input === 'string' && input.startsWith('data:')) return platformFetch(input, init);
     const response = await platformFetch(input, { ...init, redirect: 'error' });
     this.status = response.status;
     this.retryAfterMs = retryAfterOf(response.headers);
