@@ -2,13 +2,15 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TranscribeAnswer } from '../../libs/contracts/stt.js';
 import { hasFfmpeg } from '../../src/stt/audio/ffmpeg.js';
+import { emptyPacketBomb, flacBomb, oggBomb, vorbisBomb, webmBomb, webmOfNothing } from '../harness/bombs.js';
 import { ALL_CONSENTS, signInAs, signUp, startGuestSession, startSession, type SignedIn } from '../harness/people.js';
 import { startTestApp } from '../harness/test-app.js';
 import { recording, upload, type UploadOptions } from '../harness/upload.js';
-import { fails, hangs, sendsGarbage, transcribes } from '../harness/vendors/behaviours.js';
+import { cutsTranscript, dripsTranscript, fails, hangs, sendsGarbage, transcribes } from '../harness/vendors/behaviours.js';
 import { OpenAiServer } from '../harness/vendors/openai-server.js';
 
 const SAID = '요즘 잠을 못 자요';
@@ -159,6 +161,8 @@ describe('POST /stt/transcribe', () => {
     ['nothing at all', () => hangs()],
     ['an empty text', () => transcribes({ text: ' ', segments: [] })],
     ['garbage', () => sendsGarbage()],
+    ['a good answer, drop by drop', () => dripsTranscript(SAID, 50)],
+    ['half a good answer', () => cutsTranscript(SAID)],
   ])('answers 503, never an empty text, when the vendor gives %s', async (_title, behaviour) => {
     openai.transcriptions.always(behaviour());
     await onAnotherServer(async (url) => {
@@ -166,6 +170,8 @@ describe('POST /stt/transcribe', () => {
       expect([status, error?.code, data]).toEqual([503, 'PROVIDER_UNAVAILABLE', undefined]);
       expect(error?.message).not.toContain(openai.apiKey);
     });
+    for (const { closed } of openai.requests) await closed;
+    expect(await kept()).toEqual([]);
   });
 });
 
@@ -189,6 +195,36 @@ describe('a hostile upload', () => {
     if (status === 415) expect(answer.error?.code).toBe('UNSUPPORTED_MEDIA_TYPE');
     else expect(answer.data).toMatchObject({ speechMs: 0 });
     expect(openai.requests).toHaveLength(0);
+    expect(await kept()).toEqual([]);
+  });
+
+  const bombs: [string, () => Buffer, number][] = [
+    ['two days of FLAC', flacBomb, 413],
+    ['a day of Opus in WebM', webmBomb, 413],
+    ['a week of Opus in Ogg', oggBomb, 413],
+    ['millions of empty packets', emptyPacketBomb, 415],
+    ['Vorbis in 255 channels', vorbisBomb, 415],
+    ['millions of empty elements', webmOfNothing, 415],
+  ];
+  it.each(bombs)('S16 that would grow to %s is refused in bounded memory, while others are answered', async (_title, bytes, status) => {
+    const before = process.memoryUsage.rss();
+    let most = 0;
+    const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
+    const answer = send(bytes());
+    const others = await Promise.all(Array.from({ length: 10 }, () => server.guest.get('/counselors')));
+    expect((await answer).status).toBe(status);
+    clearInterval(timer);
+    expect(others.map((other) => other.status)).toEqual(others.map(() => 200));
+    expect(most - before).toBeLessThan(700_000_000);
+    expect(openai.requests).toHaveLength(0);
+    expect(await kept()).toEqual([]);
+  }, 90_000);
+
+  it('S16 is not inflated when it comes compressed', async () => {
+    const body = gzipSync(Buffer.concat([Buffer.from('--b\r\nContent-Disposition: form-data; name="audio"; filename="a"\r\n\r\n'), Buffer.alloc(200_000_000)]));
+    const headers = { Authorization: `Bearer ${person.accessToken}`, 'Content-Type': 'multipart/form-data; boundary=b', 'Content-Encoding': 'gzip' };
+    const response = await fetch(`${server.url}/api/v1/stt/transcribe`, { method: 'POST', headers, body });
+    expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     expect(await kept()).toEqual([]);
   });
 

@@ -33,7 +33,7 @@ const TIME_LIMIT_MS = 20_000;
 const AT_ONCE = Math.max(1, availableParallelism() - 1);
 const MAX_WAITING = 64;
 /** After so much audio others get their turn: about 2 ms of work. */
-const SLICE_SAMPLES = VOICE_SAMPLE_RATE / 2;
+const SLICE_MS = 500;
 
 /**
  * Finds out what an uploaded file is, how long it is and how much of it is speech, before anybody else hears it. Compressed audio is
@@ -109,6 +109,12 @@ export class AudioInspector {
   }
 }
 
+function* slicesOf({ channels, sampleRate }: PcmPiece): Generator<PcmPiece, void, undefined> {
+  const length = channels[0]?.length ?? 0;
+  const step = Math.ceil((sampleRate * SLICE_MS) / 1_000);
+  for (let at = 0; at < length; at += step) yield { sampleRate, channels: channels.map((channel) => channel.subarray(at, at + step)) };
+}
+
 async function listen(pieces: Iterable<PcmPiece> | AsyncIterable<PcmPiece>, signal: AbortSignal): Promise<{ durationMs: number; speechMs: number }> {
   const resampler = new Resampler();
   const stream = new VoiceStream();
@@ -121,9 +127,8 @@ async function listen(pieces: Iterable<PcmPiece> | AsyncIterable<PcmPiece>, sign
     samples += pcm.length;
   };
   for await (const piece of pieces) {
-    const pcm = resampler.push(piece);
-    for (let at = 0; at < pcm.length; at += SLICE_SAMPLES) {
-      hear(pcm.subarray(at, at + SLICE_SAMPLES));
+    for (const slice of slicesOf(piece)) {
+      hear(resampler.push(slice));
       await setImmediate();
       signal.throwIfAborted();
     }

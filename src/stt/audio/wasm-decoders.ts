@@ -3,6 +3,7 @@ import { OggVorbisDecoderWebWorker } from '@wasm-audio-decoders/ogg-vorbis';
 import { MPEGDecoderWebWorker } from 'mpg123-decoder';
 import { OpusDecoderWebWorker } from 'opus-decoder';
 import { VOICE_SAMPLE_RATE } from '../../../libs/contracts/realtime.js';
+import { AppError } from '../../platform/errors/app-error.js';
 import type { OpusStream } from './opus-stream.js';
 import { type PcmPiece, requirePlausible } from './pcm.js';
 
@@ -15,6 +16,11 @@ const STEP_BYTES = 4_096;
 /** At most 120 ms each. */
 const OPUS_PACKETS_A_STEP = 16;
 const OPUS_RATE_HZ = 48_000;
+/** What a container has around a packet; with it, silence that Opus leaves out (RFC 6716 §2.1.9) grows 150-fold. */
+const AROUND_PACKET_BYTES = 8;
+/** Decoded bytes from a compressed one, once there are so many: nothing that a microphone heard, silence included, grows by as much. */
+const MAX_GROWTH = 400;
+const FREE_BYTES = 64 * 1_048_576;
 
 interface Decoded {
   channelData: Float32Array[];
@@ -22,16 +28,20 @@ interface Decoded {
   sampleRate: number;
 }
 
+/** A piece of work for the decoder, and how many compressed bytes it is. */
+type Step = readonly [bytes: number, decode: () => Promise<Decoded>];
+
 /** A decoder in a thread of its own. Aborting ends the thread, whatever it is busy with. */
 interface ThreadedDecoder {
   ready: Promise<void>;
   free: () => Promise<void>;
 }
 
+/** @throws AppError PAYLOAD_TOO_LARGE when the bytes are a bomb */
 async function* run<Decoder extends ThreadedDecoder>(
   decoder: Decoder,
   signal: AbortSignal,
-  steps: (decoder: Decoder) => Iterable<() => Promise<Decoded>>,
+  steps: (decoder: Decoder) => Iterable<Step>,
 ): AsyncGenerator<PcmPiece, void, undefined> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   aborted.catch(() => undefined);
@@ -40,10 +50,15 @@ async function* run<Decoder extends ThreadedDecoder>(
   try {
     if (signal.aborted) onAbort();
     await Promise.race([aborted, decoder.ready]);
-    for (const step of steps(decoder)) {
-      const { channelData, samplesDecoded, sampleRate } = await Promise.race([aborted, step()]);
+    let taken = 0;
+    let made = 0;
+    for (const [bytes, decode] of steps(decoder)) {
+      const { channelData, samplesDecoded, sampleRate } = await Promise.race([aborted, decode()]);
+      taken += bytes;
       if (samplesDecoded === 0) continue;
       requirePlausible(sampleRate, channelData.length);
+      made += samplesDecoded * channelData.length * Float32Array.BYTES_PER_ELEMENT;
+      if (made > Math.max(FREE_BYTES, taken * MAX_GROWTH)) throw new AppError('PAYLOAD_TOO_LARGE');
       yield { channels: channelData, sampleRate };
     }
   } finally {
@@ -60,21 +75,21 @@ const bytesIn = (file: Uint8Array, step: number) => ({
 
 export function mpegPcm(file: Uint8Array, signal: AbortSignal): AsyncGenerator<PcmPiece, void, undefined> {
   return run(new MPEGDecoderWebWorker(), signal, function* (decoder) {
-    for (const bytes of bytesIn(file, STEP_BYTES)) yield () => decoder.decode(bytes);
+    for (const bytes of bytesIn(file, STEP_BYTES)) yield [bytes.length, () => decoder.decode(bytes)];
   });
 }
 
 export function flacPcm(file: Uint8Array, signal: AbortSignal): AsyncGenerator<PcmPiece, void, undefined> {
   return run(new FLACDecoderWebWorker(), signal, function* (decoder) {
-    for (const bytes of bytesIn(file, FLAC_STEP_BYTES)) yield () => decoder.decode(bytes);
-    yield () => decoder.flush();
+    for (const bytes of bytesIn(file, FLAC_STEP_BYTES)) yield [bytes.length, () => decoder.decode(bytes)];
+    yield [0, () => decoder.flush()];
   });
 }
 
 export function vorbisPcm(file: Uint8Array, signal: AbortSignal): AsyncGenerator<PcmPiece, void, undefined> {
   return run(new OggVorbisDecoderWebWorker(), signal, function* (decoder) {
-    for (const bytes of bytesIn(file, STEP_BYTES)) yield () => decoder.decode(bytes);
-    yield () => decoder.flush();
+    for (const bytes of bytesIn(file, STEP_BYTES)) yield [bytes.length, () => decoder.decode(bytes)];
+    yield [0, () => decoder.flush()];
   });
 }
 
@@ -83,7 +98,8 @@ export function opusPcm({ channels, preSkip, packets }: OpusStream, signal: Abor
   return run(new OpusDecoderWebWorker<typeof VOICE_SAMPLE_RATE>(settings), signal, function* (decoder) {
     for (let some = take(packets); some.length > 0; some = take(packets)) {
       const frames = some;
-      yield () => decoder.decodeFrames(frames);
+      const bytes = frames.reduce((sum, { length }) => sum + length + AROUND_PACKET_BYTES, 0);
+      yield [bytes, () => decoder.decodeFrames(frames)];
     }
   });
 }

@@ -6,6 +6,8 @@ const PCM = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 const FRAMES_A_PIECE = 16_384;
+/** Real files have a handful. */
+const MAX_CHUNKS = 1_000;
 
 /** 16 kHz mono PCM as a WAV file, as vendors take it. */
 export function toWav(pcm: Int16Array): Uint8Array {
@@ -36,7 +38,7 @@ interface WavFormat {
 /** The samples of a WAV file with PCM or floats in it. Sizes that the header states count only as far as there are bytes. */
 export function* wavPcm(file: Buffer): Generator<PcmPiece, void, undefined> {
   let format: WavFormat | null = null;
-  for (let at = 12; at + 8 <= file.length; ) {
+  for (let at = 12, count = 0; at + 8 <= file.length && count < MAX_CHUNKS; count += 1) {
     const name = file.toString('latin1', at, at + 4);
     const size = Math.min(file.readUInt32LE(at + 4), file.length - at - 8);
     const body = file.subarray(at + 8, at + 8 + size);

@@ -8,7 +8,8 @@ const ENTERED: ReadonlySet<number> = new Set([0x18538067, 0x1654ae6b, 0xae, 0x1f
 const TRACK_VIDEO = 1;
 const TRACK_AUDIO = 2;
 const LACING = 0x06;
-const MAX_ELEMENTS = 1_000_000;
+/** Half an hour of packets of 20 ms is 90,000. */
+const MAX_ELEMENTS = 250_000;
 
 interface Element {
   id: number;

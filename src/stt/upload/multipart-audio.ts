@@ -99,7 +99,8 @@ async function receive(request: Request, path: string): Promise<TranscribeFields
 const pathOf = (name: string) => (/^[\w-]{1,40}$/.test(name) ? `body.${name}` : 'body');
 
 function parserFor({ headers }: Request): busboy.Busboy {
-  if (!/^multipart\/form-data\s*;/i.test(headers['content-type'] ?? '')) throw new AppError('UNSUPPORTED_MEDIA_TYPE');
+  const isPlain = headers['content-encoding'] === undefined || headers['content-encoding'] === 'identity';
+  if (!isPlain || !/^multipart\/form-data\s*;/i.test(headers['content-type'] ?? '')) throw new AppError('UNSUPPORTED_MEDIA_TYPE');
   try {
     return busboy({ headers, limits: LIMITS });
   } catch (error) {
