@@ -14,7 +14,9 @@ export const TranscribeSegment = strictObject({
   endMs: DurationMs,
   text: answerText(10_000),
   confidence: Score.nullable().describe('null when the provider does not say'),
-  uncertain: z.boolean().describe('Marked by the provider as probably no speech, or of low confidence'),
+  uncertain: z
+    .boolean()
+    .describe('Marked by the provider as probably no speech or of low confidence; or nothing on the server could decode the audio (AAC without ffmpeg), so nobody knows'),
 }).meta({ id: 'TranscribeSegment' });
 export type TranscribeSegment = z.infer<typeof TranscribeSegment>;
 
@@ -23,7 +25,7 @@ export const TranscribeAnswer = strictObject({
   text: answerText(100_000),
   language: answerText(35).nullable().describe('BCP 47'),
   durationMs: DurationMs,
-  speechMs: DurationMs,
+  speechMs: DurationMs.describe('How much of it is speech; all of it when nothing on the server could decode the audio'),
   segments: z.array(TranscribeSegment).max(5_000),
   provider: answerText(64).nullable(),
 });
