@@ -69,6 +69,34 @@ describe('S22 the limits of the whole server', () => {
     expect(served(await statusesOf(9, () => other.api.post(`/session/${session.id}/messages`, { text: '안녕하세요' })))).toBe(6);
   });
 
+  it('S22 count what no route takes, and bodies that are refused before their route', async () => {
+    const lost = from('198.51.100.10');
+    const [first] = [await lost.get('/nowhere')];
+    expect([first.status, first.headers.get('ratelimit-policy')]).toEqual([404, `"read";q=${READ};w=600`]);
+    expect(await statusesOf(READ + 5, () => lost.get(`/nowhere/${Math.random()}`))).toEqual([...Array.from({ length: READ - 1 }, () => 404), ...Array.from({ length: 6 }, () => 429)]);
+    const refused = await lost.get('/nowhere');
+    expect([refused.error?.code, Number(refused.headers.get('retry-after')) > 0]).toEqual(['RATE_LIMITED', true]);
+    // One count with the routes that there are.
+    expect((await lost.get('/counselors')).status).toBe(429);
+
+    const send = (body: string, type: string) =>
+      fetch(`${server.url}/api/v1/session/start`, { method: 'POST', body, headers: { 'Content-Type': type, 'X-Forwarded-For': '198.51.100.11' } });
+    const bodies = [() => send('{', 'application/json'), () => send('x', 'text/plain'), () => send(JSON.stringify({ a: 'a'.repeat(2_000_000) }), 'application/json')];
+    let count = 0;
+    const statuses = await statusesOf(WRITE + 6, () => (bodies[count++ % bodies.length] ?? (() => send('{', 'application/json')))());
+    expect(new Set(statuses.slice(0, WRITE))).toEqual(new Set([400, 415, 413]));
+    expect(statuses.slice(WRITE)).toEqual(Array.from({ length: 6 }, () => 429));
+    expect((await from('198.51.100.11').post('/session/start', { counselorId: 'ai' })).status).toBe(429);
+  });
+
+  it('S22 count the description and the console, which are served without a route', async () => {
+    const read = (path: string) => fetch(server.url + path, { headers: { 'X-Forwarded-For': '198.51.100.12' } }).then(async (response) => (await response.arrayBuffer(), response));
+    for (const path of ['/openapi.json', '/docs']) expect((await read(path)).headers.get('ratelimit-policy')).toBe(`"read";q=${READ};w=600`);
+    expect(served(await statusesOf(READ + 5, () => read('/openapi.json')))).toBe(READ - 2);
+    expect((await read('/docs')).status).toBe(429);
+    expect((await read('/console')).status).toBe(429);
+  });
+
   it('S22 never hold back health and metrics', async () => {
     const statuses = await statusesOf(100, () => fetch(`${server.url}/health`, { headers: { 'X-Forwarded-For': '198.51.100.1' } }));
     expect(new Set(statuses)).toEqual(new Set([200]));

@@ -3,9 +3,11 @@ import { VersioningType } from '@nestjs/common';
 import cookieParser from 'cookie-parser';
 import cors from 'cors';
 import type { NextFunction, Request, Response } from 'express';
+import { ERROR_CATALOGUE } from '../../../libs/contracts/errors.js';
 import { AppConfig } from '../config/app-config.js';
 import { AppError } from '../errors/app-error.js';
 import { DomainEvents } from '../events/domain-events.js';
+import { LimitsGuard } from '../limits/limits.guard.js';
 import { Logger } from '../logging/logger.js';
 import { overloadMiddleware } from '../overload/overload.middleware.js';
 import { Overload } from '../overload/overload.service.js';
@@ -13,6 +15,7 @@ import { bodyMiddleware } from './body.middleware.js';
 import { chain } from './chain.js';
 import { answerClientErrors } from './client-error.js';
 import { corsOptions } from './cors.js';
+import { toAppError } from './failure.js';
 import { Failures } from './failures.js';
 import { httpsMiddleware } from './https.middleware.js';
 import { requestMiddleware } from './request.middleware.js';
@@ -25,6 +28,8 @@ const KEEP_ALIVE_MS = 65_000;
 const MAX_HEADERS = 100;
 /** Where cookie mode keeps its refresh token. */
 const COOKIE_PATHS = '/api/v1/auth';
+/** What is served without a route, and so without a guard. */
+const PAGES = ['/docs', '/openapi.json', '/console'];
 /** Routes outside `/api/v1`. */
 const UNPREFIXED = ['', 'health', 'health/live', 'health/ready', 'metrics'];
 
@@ -32,6 +37,7 @@ const UNPREFIXED = ['', 'health', 'health/live', 'health/ready', 'metrics'];
 export function configureHttp(app: NestExpressApplication): void {
   const config = app.get(AppConfig);
   const failures = app.get(Failures);
+  const limits = app.get(LimitsGuard);
   const { trustProxy, corsOrigins, jsonLimitBytes, requestTimeoutMs } = config.http;
 
   // Middlewares look at paths as they are; the routes must not be looser.
@@ -55,7 +61,8 @@ export function configureHttp(app: NestExpressApplication): void {
     ),
   );
   app.use(COOKIE_PATHS, cookieParser());
-  app.use(answerErrors(failures));
+  app.use(PAGES, (request: Request, response: Response, next: NextFunction) => void limits.limitUnrouted(request, response).then(() => next(), next));
+  app.use(answerErrors(failures, limits));
 
   const server = app.getHttpServer();
   server.headersTimeout = Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs);
@@ -70,11 +77,21 @@ export function configureHttp(app: NestExpressApplication): void {
 /** What no route took; called after `init()`. */
 export function configureFallbacks(app: NestExpressApplication): void {
   const failures = app.get(Failures);
+  const answer = answerErrors(failures, app.get(LimitsGuard));
   const instance = app.getHttpAdapter().getInstance();
-  instance.use((request: Request, response: Response) => failures.answer(request, response, new AppError('NOT_FOUND')));
-  instance.use(answerErrors(failures));
+  instance.use((_request: Request, _response: Response, next: NextFunction) => next(new AppError('NOT_FOUND')));
+  instance.use(answer);
 }
 
-const answerErrors = (failures: Failures) =>
+/** Answers what went wrong outside of the routes. It is counted like a request to one, unless the server itself cannot go on. */
+const answerErrors =
+  (failures: Failures, limits: LimitsGuard) =>
   // Express knows an error handler by its four parameters.
-  (error: unknown, request: Request, response: Response, _next: NextFunction) => failures.answer(request, response, error);
+  (thrown: unknown, request: Request, response: Response, _next: NextFunction): void => {
+    const error = toAppError(thrown);
+    const counted = ERROR_CATALOGUE[error.code].status < 500 ? limits.limitUnrouted(request, response) : Promise.resolve();
+    counted.then(
+      () => failures.answer(request, response, error),
+      (refusal: unknown) => failures.answer(request, response, refusal),
+    );
+  };

@@ -11,6 +11,10 @@ const NO_CONTENT = new Set([204, 304]);
  * It stands where Nest replies, because a global interceptor for the same costs more than the rest of the request.
  */
 export class EnvelopeAdapter extends ExpressAdapter {
+  override setNotFoundHandler(): void {
+    // Nest's own answer would come before what counts requests without a route (`configureFallbacks`).
+  }
+
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     const status = statusCode ?? response.statusCode;
     if (body instanceof StreamableFile || NO_CONTENT.has(status)) return super.reply(response, body instanceof StreamableFile ? body : undefined, statusCode);

@@ -20,10 +20,12 @@ import './limit-events.js';
 import { LIMIT_TIER } from './limit.decorators.js';
 import { LimitSettings } from './limit-settings.js';
 import { policyField, stateField } from './rate-limit-fields.js';
-import type { RateDecision } from './rate-store.js';
+import type { RateDecision, RateRule } from './rate-store.js';
 import { RateThrottlerStorage } from './rate-throttler-storage.js';
 import { SlowDown } from './slow-down.js';
 import { forUser, type Tier, tierOfMethod } from './tiers.js';
+
+const POLICY_FIELD = 'RateLimit-Policy';
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 
@@ -70,24 +72,38 @@ export class LimitsGuard extends ThrottlerGuard {
     });
   }
 
+  /**
+   * Counts what reaches no route (unknown paths, pages that are served as they are, bodies that are refused before) with the reads and writes of its
+   * address. What its route has counted is not counted again.
+   * @throws AppError RATE_LIMITED
+   */
+  async limitUnrouted(request: Request, response: Response): Promise<void> {
+    if (response.hasHeader(POLICY_FIELD)) return;
+    const tier = tierOfMethod(request.method);
+    await this.limit(request, response, tier, this.settings.tiers[tier]);
+  }
+
   protected override getTracker(request: Record<string, unknown>): Promise<string> {
     return Promise.resolve(trackerOf(request as unknown as Request));
   }
 
-  protected override async handleRequest({ context, throttler, limit, ttl, generateKey }: ThrottlerRequest): Promise<boolean> {
+  protected override async handleRequest({ context, throttler, limit, ttl }: ThrottlerRequest): Promise<boolean> {
     const http = context.switchToHttp();
-    const request = http.getRequest<Request>();
-    const response = http.getResponse<Response>();
+    await this.limit(http.getRequest<Request>(), http.getResponse<Response>(), (throttler.name ?? 'read') as Tier, { limit, windowMs: ttl });
+    return true;
+  }
+
+  private async limit(request: Request, response: Response, tier: Tier, guest: RateRule): Promise<void> {
     const { principal, abort, timeLimit } = contextOf(request);
-    const tier = (throttler.name ?? 'read') as Tier;
-    const guest = { limit, windowMs: ttl };
     const rule = principal.kind === 'user' ? forUser(guest) : guest;
 
-    const key = generateKey(context, trackerOf(request), tier);
-    const { decision } = await this.rates.increment(key, rule.windowMs, rule.limit);
-    response.setHeader('RateLimit-Policy', policyField(tier, rule));
+    const { decision } = await this.rates.increment(`${tier}:${trackerOf(request)}`, rule.windowMs, rule.limit);
+    response.setHeader(POLICY_FIELD, policyField(tier, rule));
     response.setHeader('RateLimit', stateField(tier, decision));
-    if (!decision.allowed) return this.refuse(request, principal, tier, decision);
+    if (!decision.allowed) {
+      this.refuse(request, principal, tier, decision);
+      return;
+    }
 
     const delayMs = this.slowDown.delayOf(decision.used, rule.limit);
     this.events.emit('limit.decided', { surface: 'http', tier, outcome: delayMs > 0 ? 'slowed' : 'allowed' });
@@ -96,10 +112,9 @@ export class LimitsGuard extends ThrottlerGuard {
       if (abort.signal.aborted) throw new AppError('RATE_LIMITED', { retryAfterMs: delayMs });
       timeLimit?.refresh();
     }
-    return true;
   }
 
-  private refuse(request: Request, principal: Principal, tier: Tier, { retryAfterMs }: RateDecision): boolean {
+  private refuse(request: Request, principal: Principal, tier: Tier, { retryAfterMs }: RateDecision): void {
     const isEnforced = !this.settings.dryRun;
     const route = routeOf(request);
     this.events.emit('limit.decided', { surface: 'http', tier, outcome: isEnforced ? 'refused' : 'would-refuse' });
@@ -113,7 +128,6 @@ export class LimitsGuard extends ThrottlerGuard {
     });
     if (isEnforced) throw new AppError('RATE_LIMITED', { retryAfterMs });
     this.log.warn({ tier, route }, 'over the limit; let through in the dry run');
-    return true;
   }
 
   private tierOf(context: ExecutionContext): Tier | 'none' {
