@@ -34,8 +34,9 @@ export class AuditListener {
     events.on('session.claimed', ({ sessionId, toPersonId }) => {
       return trail.record({ action: 'session.claimed', personId: toPersonId, what: `session ${sessionId}` });
     });
-    events.on('crisis.step', ({ step, personId, alertId, actorId }) => {
-      if (actorId !== null) return trail.record({ action: 'data.accessed', personId, what: `crisis ${step} ${alertId}` });
+    events.on('crisis.step', ({ step, channel, personId, alertId, actorId }) => {
+      const words = ['crisis', step, channel === null ? '' : `by ${channel}`, actorId === null ? '' : `user ${actorId}`, `alert ${alertId}`];
+      return trail.record({ action: 'crisis.step', personId, what: words.filter((word) => word !== '').join(' ') });
     });
     events.on('security.noted', ({ kind, userId }) => {
       if (ACCOUNT_CHANGES.has(kind)) return trail.record({ action: 'account.changed', personId: userId, what: kind });

@@ -20,6 +20,7 @@ export type AuditAction =
   | 'session.claimed'
   | 'consent.changed'
   | 'account.changed'
+  | 'crisis.step'
   | 'keys.rotated'
   | 'retention.purged';
 

@@ -11,6 +11,7 @@ import type {} from '../platform/realtime/event-dispatcher.js';
 import { SessionConnections } from '../platform/realtime/session-connections.js';
 import type {} from '../security-watch/security-watch.events.js';
 import type {} from '../session/session.events.js';
+import type {} from '../stt/transcription.events.js';
 import { SignalWriter } from '../signal/signal-writer.service.js';
 import { type Census, CensusRepository } from './census.repository.js';
 import { Metrics } from './metrics.js';
@@ -55,6 +56,7 @@ export class MetricsService {
       metrics.providerCalls.inc({ purpose, provider, outcome });
       metrics.providerTimes.observe({ purpose, provider }, durationMs / 1_000);
     });
+    events.on('transcription.ended', ({ source, outcome }) => metrics.transcriptions.inc({ source, outcome }));
     events.on('failure.occurred', ({ code }) => metrics.failures.inc({ code }));
     events.on('overload.shed', ({ kind }) => metrics.shed.inc({ kind }));
     events.on('session.ended', ({ reason }) => metrics.sessionEnds.inc({ reason }));

@@ -40,6 +40,7 @@ export class Metrics {
     buckets: SECONDS,
     registers: this.registers,
   });
+  readonly transcriptions = this.counter('bemore_transcriptions_total', 'Recordings and utterances by what became of them', ['source', 'outcome']);
   readonly failures = this.counter('bemore_failures_total', 'Failures by code', ['code']);
   readonly loopDelay = this.gauge('bemore_event_loop_delay_seconds', 'How late the event loop was in the last round', ['of']);
   readonly loopUtilization = this.gauge('bemore_event_loop_utilization_ratio', 'Share of the time in which the event loop was busy', []);

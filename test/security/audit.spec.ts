@@ -71,6 +71,23 @@ describe('S32 the audit trail', () => {
     });
   });
 
+  it('S32 has every step of a crisis: raised, told, acknowledged, with who and whose', async () => {
+    const endangered = await startSession(person, { counselorId: counselor.id });
+    await endangered.api.post(`/session/${endangered.id}/messages`, { text: '오늘 밤에 뛰어내리려고 유서도 써 놨어요' });
+    await counselor.api.post(`/session/${endangered.id}/crisis/acknowledge`);
+    await eventually(async () => {
+      const steps = (await entries("action = 'crisis.step'")).map(({ actor_id, person_id, what }) => [actor_id, person_id, what.replace(/ alert .*/, '')]);
+      expect(steps).toEqual(
+        expect.arrayContaining([
+          [person.id, person.id, 'crisis raised'],
+          [person.id, person.id, 'crisis told-person by conversation'],
+          [counselor.id, person.id, `crisis acknowledged user ${counselor.id}`],
+        ]),
+      );
+      expect(steps.map(([, , what]) => what)).toContain(`crisis told by socket user ${counselor.id}`);
+    });
+  });
+
   it('has nothing of people looking at their own, and nothing of anybody’s content', async () => {
     const before = await count();
     await person.api.get(`/session/${session.id}`);

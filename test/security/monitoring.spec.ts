@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../harness/eventually.js';
-import { signUp, startSession } from '../harness/people.js';
+import { ALL_CONSENTS, signUp, startSession } from '../harness/people.js';
 import { SessionSocket } from '../harness/session-socket.js';
 import { startTestApp, type TestApp } from '../harness/test-app.js';
+import { recording, upload } from '../harness/upload.js';
 
 const TOKEN = 'a-token-for-metrics-0123456789';
 let server: TestApp;
@@ -91,6 +92,14 @@ describe('/metrics', () => {
       expect(of('bemore_database_up')).toBe(1);
     });
     socket.close();
+  });
+
+  it('counts recordings by what became of them', async () => {
+    const person = await signUp(server);
+    await person.api.put('/user/consents', ALL_CONSENTS);
+    expect((await upload(server.url, person.accessToken, recording('silence.wav'))).status).toBe(200);
+    const { text } = await scrape();
+    expect(sample(text, 'bemore_transcriptions_total', 'source="upload"', 'outcome="no-speech"')).toBe(1);
   });
 
   it('counts sessions by their state', async () => {
