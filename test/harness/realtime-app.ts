@@ -85,8 +85,17 @@ export class RealtimeApp {
     private readonly dataDir: string,
   ) {}
 
-  static async start({ gateways = [], environment = {}, settings = {}, redis }: RealtimeAppOptions = {}): Promise<RealtimeApp> {
+  static async start(options: RealtimeAppOptions = {}): Promise<RealtimeApp> {
     const dataDir = mkdtempSync(join(tmpdir(), 'realtime-'));
+    try {
+      return await RealtimeApp.startIn(dataDir, options);
+    } catch (error) {
+      rmSync(dataDir, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private static async startIn(dataDir: string, { gateways = [], environment = {}, settings = {}, redis }: RealtimeAppOptions): Promise<RealtimeApp> {
     const { logger, lines } = recordingLogger();
     const config = AppConfig.from({ NODE_ENV: 'test', DATA_DIR: dataDir, LOOKUP_KEY: SHARED_KEY, ...environment });
     @Global()

@@ -9,7 +9,7 @@ import { ApiClient } from './api-client.js';
 import { type Environment, newLogFile } from './test-app.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const START_MS = 30_000;
+const START_MS = 60_000;
 const lineSchema = z.object({ msg: z.string(), url: z.string().optional() });
 
 /** The built server in a process of its own, as it runs in production, to be killed. */
@@ -34,8 +34,14 @@ export class ServerProcess {
     mkdirSync(dirname(logFile), { recursive: true });
     const log = createWriteStream(logFile);
     const url = await new Promise<string>((resolve, reject) => {
-      const deadline = setTimeout(() => reject(new Error('the server did not start in time')), START_MS);
-      child.once('exit', (code) => reject(new Error(`the server ended with ${String(code)}`)));
+      const deadline = setTimeout(() => {
+        child.kill('SIGKILL');
+        reject(new Error('the server did not start in time'));
+      }, START_MS);
+      child.once('exit', (code) => {
+        clearTimeout(deadline);
+        reject(new Error(`the server ended with ${String(code)}`));
+      });
       createInterface({ input: child.stdout }).on('line', (line) => {
         log.write(`${line}\n`);
         const parsed = line.startsWith('{') ? lineSchema.safeParse(JSON.parse(line)) : null;

@@ -75,32 +75,30 @@ export function testEnvironment(database: TestDatabase, dataDir: string, environ
   };
 }
 
+/** Leaves nothing behind, also when the start fails. */
 export async function startTestApp(environment: Environment = {}, options: TestAppOptions = {}): Promise<TestApp & { environment: Environment }> {
-  const { on } = options;
-  const database = on?.database ?? (await createTestDatabase());
+  const left = new AsyncDisposableStack();
+  try {
+    return await startOn(left, environment, options);
+  } catch (error) {
+    await left.disposeAsync();
+    throw error;
+  }
+}
+
+async function startOn(left: AsyncDisposableStack, environment: Environment, { on }: TestAppOptions): Promise<TestApp & { environment: Environment }> {
   const dataDir = on?.dataDir ?? (await mkdtemp(join(tmpdir(), 'bemore-data-')));
+  if (on === undefined) left.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const database = on?.database ?? (await createTestDatabase());
+  if (on === undefined) left.defer(() => database.drop());
   const full = on === undefined ? testEnvironment(database, dataDir, environment) : { ...on.environment, ...environment };
   const config = AppConfig.from(full);
   const logFile = newLogFile();
   const destination = pino.destination({ dest: logFile, sync: true, mkdir: true });
+  left.defer(() => destination.end());
   const app = await createApp(config, destination);
+  left.defer(() => app.close());
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
-  return {
-    app,
-    config,
-    database,
-    url,
-    dataDir,
-    logFile,
-    environment: full,
-    guest: new ApiClient(url),
-    close: async () => {
-      await app.close();
-      destination.end();
-      if (on !== undefined) return;
-      await database.drop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  return { app, config, database, url, dataDir, logFile, environment: full, guest: new ApiClient(url), close: () => left.disposeAsync() };
 }

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/harness/recording-logger.js';
 import { AppConfig } from '../config/app-config.js';
 import { DomainEvents } from '../events/domain-events.js';
@@ -6,9 +9,12 @@ import { Overload } from './overload.service.js';
 
 const KNEE_MS = 100;
 
+const dataDir = mkdtempSync(join(tmpdir(), 'bemore-overload-'));
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
 function watching(delayMs = KNEE_MS) {
   const { logger, lines } = recordingLogger();
-  const config = AppConfig.from({ NODE_ENV: 'test', DATA_DIR: '/tmp/bemore-overload-spec', OVERLOAD_DELAY_MS: String(delayMs) });
+  const config = AppConfig.from({ NODE_ENV: 'test', DATA_DIR: dataDir, OVERLOAD_DELAY_MS: String(delayMs) });
   const overload = new Overload(config, new DomainEvents(logger), logger);
   /** The loop is as late as this for some rounds. */
   const late = (meanMs: number, rounds = 20) => {
