@@ -32,15 +32,23 @@ export interface FoldState {
 export class TimelineRepository {
   constructor(private readonly db: Db) {}
 
-  /** Writes blocks of any number of sessions, and what they hold, in one statement. */
+  /**
+   * Writes blocks of any number of sessions, and what they hold, in one statement. Locks the sessions before anything else and in the
+   * order of their ids, as whatever else writes many of them does: in any other order two of these wait for each other.
+   */
   async save(blocks: readonly NewBlock[], counts: readonly FoldedCount[], tx?: Transaction): Promise<void> {
     await this.db.query(
-      `WITH counted AS (
+      `WITH locked AS (
+         SELECT id FROM sessions WHERE id = ANY($6::uuid[]) ORDER BY id FOR NO KEY UPDATE
+       ), counted AS (
          UPDATE sessions s SET folded_count = c.folded, emotion_count = c.seconds
-         FROM unnest($6::uuid[], $7::int[], $8::int[]) AS c (session_id, folded, seconds) WHERE s.id = c.session_id
+         FROM unnest($6::uuid[], $7::int[], $8::int[]) AS c (session_id, folded, seconds) JOIN locked ON locked.id = c.session_id
+         WHERE s.id = locked.id
        )
        INSERT INTO emotion_blocks (session_id, person_id, block_start, point_count, points_sealed)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::smallint[], $5::bytea[])
+       SELECT b.* FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::smallint[], $5::bytea[])
+         AS b (session_id, person_id, block_start, point_count, points_sealed) LEFT JOIN locked ON locked.id = b.session_id
+       ORDER BY locked.id, b.block_start
        ON CONFLICT (session_id, block_start) DO UPDATE SET point_count = excluded.point_count, points_sealed = excluded.points_sealed`,
       [
         blocks.map(({ sessionId }) => sessionId),
