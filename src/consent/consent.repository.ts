@@ -13,6 +13,12 @@ export interface ConsentRow {
   given_at: Date;
 }
 
+/** Whose consents: a person's, or those within one of their sessions. */
+export interface ConsentSubject {
+  personId: string;
+  sessionId: string | null;
+}
+
 const COLUMNS = 'camera, microphone, transcript, third_party_ai, research, policy_version, given_at';
 const MAX_HISTORY = 100;
 
@@ -22,13 +28,21 @@ export class ConsentRepository {
 
   /** What holds for the person now; within a session also what was given for that session alone. */
   async findCurrent(personId: string, sessionId: string | null, tx?: Transaction): Promise<ConsentRow | null> {
-    const rows = await this.db.query<ConsentRow>(
-      `SELECT ${COLUMNS} FROM consents WHERE person_id = $1 AND (session_id IS NULL OR session_id = $2)
-       ORDER BY given_at DESC, id DESC LIMIT 1`,
-      [personId, sessionId],
+    const [row] = await this.findManyCurrent([{ personId, sessionId }], tx);
+    return row ?? null;
+  }
+
+  /** The same for many; whoever never gave or refused anything is missing in the answer. */
+  findManyCurrent(asked: readonly ConsentSubject[], tx?: Transaction): Promise<(ConsentRow & { person_id: string; session_id: string | null })[]> {
+    return this.db.query(
+      `SELECT asked.person_id, asked.session_id, given.* FROM unnest($1::uuid[], $2::uuid[]) AS asked (person_id, session_id)
+       CROSS JOIN LATERAL (
+         SELECT ${COLUMNS} FROM consents c WHERE c.person_id = asked.person_id AND (c.session_id IS NULL OR c.session_id = asked.session_id)
+         ORDER BY given_at DESC, id DESC LIMIT 1
+       ) AS given`,
+      [asked.map(({ personId }) => personId), asked.map(({ sessionId }) => sessionId)],
       tx,
     );
-    return rows[0] ?? null;
   }
 
   /** Newest first. */

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import type { Transaction } from 'sequelize';
 import type { ConsentChange, ConsentKind, ConsentsAnswer, ConsentsBody } from '../../libs/contracts/consents.js';
 import { AppConfig } from '../platform/config/app-config.js';
+import { BatchedCache } from '../platform/database/batched-cache.js';
 import { Notices } from '../platform/database/notices.js';
 import { Transactions } from '../platform/database/transactions.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { DomainEvents } from '../platform/events/domain-events.js';
-import { ConsentRepository, type ConsentRow } from './consent.repository.js';
+import { ConsentRepository, type ConsentRow, type ConsentSubject } from './consent.repository.js';
 
 declare module '../platform/events/domain-events.js' {
   interface DomainEventMap {
@@ -28,15 +28,12 @@ export type Consents = Readonly<Record<ConsentKind, boolean>>;
 
 const NONE: Consents = { camera: false, microphone: false, transcript: false, thirdPartyAi: false, research: false };
 /** Withdrawing must reach running sessions, on every instance, within a second. */
-const CACHE_MS = 500;
-const CACHE_ENTRIES = 10_000;
+const CACHE = { max: 10_000, ttlMs: 500 };
 
 /** What each person agreed to. Nothing is agreed to until it was given. */
 @Injectable()
 export class ConsentService {
-  private readonly cache = new LRUCache<string, Consents>({ max: CACHE_ENTRIES, ttl: CACHE_MS });
-  /** Grows with every change: what was read before one is not kept after it. */
-  private epoch = 0;
+  private readonly cache: BatchedCache<Consents>;
 
   constructor(
     private readonly repository: ConsentRepository,
@@ -45,25 +42,24 @@ export class ConsentService {
     private readonly notices: Notices,
     private readonly config: AppConfig,
   ) {
+    this.cache = new BatchedCache(async (keys) => {
+      const rows = await repository.findManyCurrent(keys.map(subjectOf));
+      return new Map(rows.map((row) => [keyOf(row.person_id, row.session_id), toConsents(row)]));
+    }, CACHE);
     notices.on('consent.changed', (changed) => this.announce(changed));
-    notices.onRestored(() => this.cache.clear());
+    notices.onRestored(() => this.cache.forgetAll());
   }
 
   /** What held when it was asked for a moment ago. */
   known(personId: string, sessionId: string | null): Consents | undefined {
-    return this.notices.isLive ? this.cache.get(keyOf(personId, sessionId)) : undefined;
+    return this.notices.isLive ? this.cache.known(keyOf(personId, sessionId)) : undefined;
   }
 
   /** What holds now; inside a session what was given for it counts as well. At most half a second old. */
   async current(personId: string, sessionId: string | null): Promise<Consents> {
     const key = keyOf(personId, sessionId);
-    const cached = this.known(personId, sessionId);
-    if (cached !== undefined) return cached;
-    const { epoch } = this;
-    const row = await this.repository.findCurrent(personId, sessionId);
-    const consents = row === null ? NONE : toConsents(row);
-    if (epoch === this.epoch) this.cache.set(key, consents);
-    return consents;
+    if (!this.notices.isLive) this.cache.forget(key);
+    return (await this.cache.get(key)) ?? NONE;
   }
 
   /** @throws AppError CONSENT_REQUIRED unless every kind is given. */
@@ -105,17 +101,17 @@ export class ConsentService {
   }
 
   private announce(changed: { personId: string; consents: Consents }): void {
-    this.forget(changed.personId);
+    this.cache.forgetAll(changed.personId);
     this.events.emit('consent.changed', changed);
-  }
-
-  private forget(personId: string): void {
-    this.epoch += 1;
-    for (const key of this.cache.keys()) if (key.startsWith(personId)) this.cache.delete(key);
   }
 }
 
 const keyOf = (personId: string, sessionId: string | null): string => `${personId}/${sessionId ?? ''}`;
+
+function subjectOf(key: string): ConsentSubject {
+  const [personId = '', sessionId = ''] = key.split('/');
+  return { personId, sessionId: sessionId === '' ? null : sessionId };
+}
 
 const given = (changes: ConsentsBody): Partial<Consents> =>
   Object.fromEntries(kindsOf(NONE).flatMap((kind) => (changes[kind] === undefined ? [] : [[kind, changes[kind]]])));

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { BatchedCache } from '../platform/database/batched-cache.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { DomainEvents } from '../platform/events/domain-events.js';
 import { currentContext } from '../platform/http/request-context.js';
+import type { SessionRow } from './session-row.js';
 import { SessionService } from './session.service.js';
 
 /** What a signal or message needs to know of the session it is for. Times in epoch milliseconds. */
@@ -18,8 +19,7 @@ export interface ActiveSession {
   readonly expiresAt: number;
 }
 
-const CACHE_MS = 500;
-const CACHE_ENTRIES = 20_000;
+const CACHE = { max: 20_000, ttlMs: 500 };
 /** Clocks of clients are a little off. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
@@ -34,37 +34,27 @@ const OUTSIDE: Readonly<Record<'ko' | 'en', string>> = {
  */
 @Injectable()
 export class ActiveSessions {
-  private readonly cache = new LRUCache<string, ActiveSession>({ max: CACHE_ENTRIES, ttl: CACHE_MS });
+  private readonly cache: BatchedCache<{ session: ActiveSession; isActive: boolean }>;
 
-  constructor(
-    private readonly sessions: SessionService,
-    events: DomainEvents,
-  ) {
-    for (const event of ['session.changed', 'session.deleted'] as const) events.on(event, ({ sessionId }) => void this.cache.delete(sessionId));
+  constructor(sessions: SessionService, events: DomainEvents) {
+    this.cache = new BatchedCache(async (ids) => new Map((await sessions.findMany(ids)).map((row) => [row.id, { session: toActiveSession(row), isActive: row.status === 'active' }])), CACHE);
+    for (const event of ['session.changed', 'session.deleted'] as const) events.on(event, ({ sessionId }) => this.cache.forget(sessionId));
   }
 
   /** The session when it was asked for a moment ago. */
   known(sessionId: string): ActiveSession | undefined {
-    return this.cache.get(sessionId);
+    const known = this.cache.known(sessionId);
+    return known?.isActive === true ? known.session : undefined;
   }
 
   /** @throws AppError NOT_FOUND, INVALID_STATE */
   async require(sessionId: string): Promise<ActiveSession> {
-    const cached = this.cache.get(sessionId);
-    if (cached !== undefined) return cached;
-    const row = await this.sessions.requireActive(sessionId);
-    const session: ActiveSession = {
-      sessionId,
-      personId: row.person_id,
-      userId: row.user_id,
-      counselorKind: row.counselor_kind,
-      counselorId: row.counselor_id,
-      language: row.language,
-      startedAt: row.started_at.getTime(),
-      expiresAt: row.expires_at.getTime(),
-    };
-    this.cache.set(sessionId, session);
-    return session;
+    const found = await this.cache.get(sessionId);
+    if (found === null) throw new AppError('NOT_FOUND');
+    if (found.isActive) return found.session;
+    // It may be active again in a moment, by another instance.
+    this.cache.forget(sessionId);
+    throw new AppError('INVALID_STATE');
   }
 
   /**
@@ -78,3 +68,14 @@ export class ActiveSessions {
     throw new AppError('VALIDATION_ERROR', { details: outside.slice(0, 20).map(({ path }) => ({ path, message })) });
   }
 }
+
+const toActiveSession = (row: SessionRow): ActiveSession => ({
+  sessionId: row.id,
+  personId: row.person_id,
+  userId: row.user_id,
+  counselorKind: row.counselor_kind,
+  counselorId: row.counselor_id,
+  language: row.language,
+  startedAt: row.started_at.getTime(),
+  expiresAt: row.expires_at.getTime(),
+});

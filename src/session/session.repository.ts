@@ -58,6 +58,10 @@ export class SessionRepository {
     return rows[0] ?? null;
   }
 
+  findMany(sessionIds: readonly string[]): Promise<SessionRow[]> {
+    return this.db.query<SessionRow>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = ANY($1::uuid[])`, [sessionIds]);
+  }
+
   /** Holds the row until the transaction ends, so that changes of one session follow each other. */
   async lockById(sessionId: string, tx: Transaction): Promise<SessionRow | null> {
     const rows = await this.db.query<SessionRow>(`SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = $1 FOR UPDATE`, [sessionId], tx);

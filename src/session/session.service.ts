@@ -123,11 +123,9 @@ export class SessionService {
     this.events.emit('session.deleted', { sessionId: ref.sessionId });
   }
 
-  /** @throws AppError INVALID_STATE for signals and messages to a session that is not active. */
-  async requireActive(sessionId: string): Promise<SessionRow> {
-    const row = await this.find(sessionId);
-    if (row.status !== 'active') throw new AppError('INVALID_STATE');
-    return row;
+  /** Those that there are, in no order. */
+  findMany(sessionIds: readonly string[]): Promise<SessionRow[]> {
+    return this.repository.findMany(sessionIds);
   }
 
   private async change<T>(
