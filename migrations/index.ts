@@ -11,6 +11,7 @@ import * as securityWatch from './0031-security-watch.js';
 import * as auditTrail from './0032-audit-trail.js';
 import * as dataExports from './0033-exports.js';
 import * as liveSpeech from './0040-live-speech.js';
+import * as doneTasks from './0050-done-tasks.js';
 import type { Migration } from './migration.js';
 
 export type { Migration, Sql } from './migration.js';
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   { name: '0032-audit-trail', up: auditTrail.up, down: auditTrail.down },
   { name: '0033-exports', up: dataExports.up, down: dataExports.down },
   { name: '0040-live-speech', up: liveSpeech.up, down: liveSpeech.down },
+  { name: '0050-done-tasks', up: doneTasks.up, down: doneTasks.down },
 ];

@@ -92,7 +92,7 @@ trySchemas(insights, {
   Distortion: { valid: [...insights.DISTORTIONS], invalid: [['Labeling', ''], ['all_or_nothing', '']] },
   Severity: { valid: ['low', 'medium', 'high'], invalid: [['severe', '']] },
   Urgency: { valid: ['immediate', 'soon', 'routine'], invalid: [['now', '']] },
-  CbtTask: { valid: [task], invalid: [[{ ...task, difficulty: 'x' }, 'difficulty']] },
+  CbtTask: { valid: [task, { ...task, doneAt: AT }], invalid: [[{ ...task, difficulty: 'x' }, 'difficulty']] },
   Insight: {
     valid: [insight, { ...insight, why: 'x', questions: [], tasks: [] }],
     invalid: [
@@ -100,6 +100,12 @@ trySchemas(insights, {
       [{ ...insight, span: { ...insight.span, start: -1 } }, 'span.start'],
     ],
   },
+  TaskParams: {
+    valid: [{ id: ID, insightId: ID, task: '0' }, { id: ID, insightId: ID, task: '9' }],
+    invalid: [[{ id: ID, insightId: ID, task: '10' }, 'task'], [{ id: ID, insightId: ID, task: '-1' }, 'task'], [{ id: ID, insightId: 'x', task: '0' }, 'insightId']],
+  },
+  TaskBody: { valid: [{ done: true }, { done: false }], invalid: [[{}, 'done'], [{ done: 'yes' }, 'done'], [{ done: true, personId: ID }, 'personId']] },
+  TaskState: { valid: [{ insightId: ID, task: 0, doneAt: AT }, { insightId: ID, task: 9, doneAt: null }], invalid: [[{ insightId: ID, task: 0 }, 'doneAt']] },
 });
 
 const segment = { startMs: 0, endMs: 10, text: 'x', confidence: null, uncertain: false };

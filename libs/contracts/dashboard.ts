@@ -71,10 +71,11 @@ export const DashboardSummary = strictObject({
 });
 export type DashboardSummary = z.infer<typeof DashboardSummary>;
 
-/** One day in the person’s time zone; all values null on a day without sessions. */
+/** One day in the person’s time zone; means null on a day without sessions. */
 export const TrendPoint = strictObject({
   date: Day,
   sessions: Count,
+  tasksDone: Count.describe('Tasks that were marked as done on the day'),
   durationMs: DurationMs,
   mean: MeanAffect,
   emotionMix: EmotionMix.nullable(),

@@ -79,7 +79,7 @@ const dashboardSummary: dashboard.DashboardSummary = {
   tasks: { proposed: 0, done: 0 },
   recommendations: [recommendation], recentSessions: [dashboardSession],
 };
-const trendPoint = { date: '2026-11-21', sessions: 0, durationMs: 0, mean: noMean, emotionMix: null, coverageRatio: null };
+const trendPoint = { date: '2026-11-21', sessions: 0, tasksDone: 0, durationMs: 0, mean: noMean, emotionMix: null, coverageRatio: null };
 const caseload = {
   userId: ID, username: null, sessions: 1, lastSessionId: ID, lastSessionAt: AT, activeSessionId: null, mean: noMean,
   alerts: [{ alertId: ID, sessionId: ID, level: 'high' as const, at: AT, acknowledged: false }],

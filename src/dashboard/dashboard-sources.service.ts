@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-/** Says how many exercises a person marked as done between two moments. */
-export type DoneTasks = (personId: string, from: Date, to: Date) => Promise<number>;
+/** Says when a person marked exercises as done, between two moments. */
+export type DoneTasks = (personId: string, from: Date, to: Date) => Promise<readonly Date[]>;
 
-/** Where the feature that keeps exercises tells how many are done; dashboards do not know it. */
+/** Where the feature that keeps exercises tells which are done; dashboards do not know it. */
 @Injectable()
 export class DashboardSources {
   private done: DoneTasks | null = null;
@@ -12,7 +12,7 @@ export class DashboardSources {
     this.done = done;
   }
 
-  async tasksDone(personId: string, from: Date, to: Date): Promise<number> {
-    return this.done === null ? 0 : this.done(personId, from, to);
+  async tasksDone(personId: string, from: Date, to: Date): Promise<readonly Date[]> {
+    return this.done === null ? [] : this.done(personId, from, to);
   }
 }

@@ -44,7 +44,7 @@ export class DashboardService {
       this.sources.tasksDone(person.userId, from, now),
       this.surveys.lastAnsweredAt(person.userId),
     ]);
-    const tasks = { proposed: total.tasks, done };
+    const tasks = { proposed: total.tasks, done: done.length };
     const rangeMean = meanOf(total);
     const rangeOverRange = changeOf(meanOf(earlier), rangeMean);
     const facts = {
@@ -72,10 +72,14 @@ export class DashboardService {
 
   async trends(person: UserPrincipal, { range, timeZone }: DashboardQuery, now = new Date()): Promise<DashboardTrends> {
     const zone = await this.zones.of(person, timeZone);
-    const days = await this.daysOf(person.userId, localDays(now, zone, daysIn(range)));
-    const points = days.map(({ date, sums }) => ({
+    const calendar = localDays(now, zone, daysIn(range));
+    const [from, to] = [new Date(calendar[0]?.from ?? now.getTime()), new Date(calendar.at(-1)?.to ?? now.getTime())];
+    const [days, done] = await Promise.all([this.daysOf(person.userId, calendar), this.sources.tasksDone(person.userId, from, to)]);
+    const tasks = Map.groupBy(done, (doneAt) => dayIndexOf(calendar, doneAt.getTime()));
+    const points = days.map(({ date, sums }, index) => ({
       date,
       sessions: sums.sessions,
+      tasksDone: tasks.get(index)?.length ?? 0,
       durationMs: Math.round(sums.durationMs),
       mean: meanOf(sums),
       emotionMix: mixOf(sums),

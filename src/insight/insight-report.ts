@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Distortion, Insight } from '../../libs/contracts/insights.js';
 import type { CbtFinding } from '../../libs/contracts/report.js';
 import { ReportSources } from '../report/report-sources.service.js';
-import { InsightService } from './insight.service.js';
+import { DoneTasks } from './done-tasks.service.js';
 
 const NAMES: Readonly<Record<Distortion, Readonly<Record<'ko' | 'en', string>>>> = {
   catastrophizing: { ko: '파국화', en: 'Catastrophizing' },
@@ -22,13 +22,13 @@ const NAMES: Readonly<Record<Distortion, Readonly<Record<'ko' | 'en', string>>>>
 export class InsightReport implements OnModuleInit {
   constructor(
     private readonly sources: ReportSources,
-    private readonly insights: InsightService,
+    private readonly tasks: DoneTasks,
   ) {}
 
   onModuleInit(): void {
     this.sources.register({
       read: async (sessionId, language, tx) => {
-        const insights = await this.insights.list(sessionId, tx);
+        const insights = await this.tasks.listInsights(sessionId, tx);
         return { insights, cbtFindings: findingsOf(insights, language) };
       },
     });

@@ -53,6 +53,7 @@ export const HOLDINGS: readonly Holding[] = [
     isNested: true,
   },
   { table: 'findings', where: OF_PERSON, order: ['id'] },
+  { table: 'done_tasks', where: OF_PERSON, order: ['finding_id', 'task'] },
   { table: 'reports', where: OF_PERSON, order: ['id'], isNested: true },
   { table: 'feedback', where: OF_PERSON, order: ['id'], text: ['note_sealed'] },
   { table: 'survey_responses', where: OF_PERSON, order: ['id'] },

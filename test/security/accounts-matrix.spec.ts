@@ -39,6 +39,7 @@ const SESSION_ROUTES: Readonly<Record<string, Row>> = {
   'GET /session/:id/emotions': BOTH,
   'GET /session/:id/voice': BOTH,
   'GET /session/:id/insights': BOTH,
+  'PUT /session/:id/insights/:insightId/tasks/:task': PERSON,
   'GET /session/:id/messages': BOTH,
   'POST /session/:id/messages': BOTH,
   'GET /session/:id/notes': COUNSELOR,
