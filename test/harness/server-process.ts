@@ -1,12 +1,15 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ApiClient } from './api-client.js';
-import { type Environment, newLogFile } from './test-app.js';
+import { type Environment, newLogFile, testEnvironment } from './test-app.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const START_MS = 60_000;
@@ -60,5 +63,31 @@ export class ServerProcess {
     this.child.kill(signal);
     const [code] = (await gone) as [number | null];
     return code;
+  }
+}
+
+export interface LoneServer {
+  server: ServerProcess;
+  database: TestDatabase;
+  /** Kills the server; drops the database and the data folder. */
+  close: () => Promise<void>;
+}
+
+/** A server process on a database and a data folder of its own. Leaves nothing behind, also when the start fails. */
+export async function startLoneServer(environment: Environment = {}): Promise<LoneServer> {
+  const left = new AsyncDisposableStack();
+  try {
+    const dataDir = await mkdtemp(join(tmpdir(), 'bemore-process-'));
+    left.defer(() => rm(dataDir, { recursive: true, force: true }));
+    const database = await createTestDatabase();
+    left.defer(() => database.drop());
+    const server = await ServerProcess.start(testEnvironment(database, dataDir, environment));
+    left.defer(async () => {
+      await server.kill();
+    });
+    return { server, database, close: () => left.disposeAsync() };
+  } catch (error) {
+    await left.disposeAsync();
+    throw error;
   }
 }

@@ -1,17 +1,12 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../harness/embedded-server.js';
 import { eventually } from '../harness/eventually.js';
 import { signUp, startSession } from '../harness/people.js';
-import { ServerProcess } from '../harness/server-process.js';
-import { testEnvironment } from '../harness/test-app.js';
-import { createTestDatabase, type TestDatabase } from '../harness/test-database.js';
+import { type LoneServer, type ServerProcess, startLoneServer } from '../harness/server-process.js';
 
 interface Item {
   type: string;
@@ -56,19 +51,17 @@ class Listener {
 }
 
 let listener: Listener;
-let database: TestDatabase;
-let dataDir: string;
+let lone: LoneServer;
 let server: ServerProcess;
 
 beforeAll(async () => {
-  [listener, database, dataDir] = await Promise.all([Listener.start(), createTestDatabase(), mkdtemp(join(tmpdir(), 'bemore-sentry-'))]);
-  server = await ServerProcess.start(testEnvironment(database, dataDir, { SENTRY_DSN: listener.dsn }));
+  listener = await Listener.start();
+  lone = await startLoneServer({ SENTRY_DSN: listener.dsn });
+  ({ server } = lone);
 }, 180_000);
 afterAll(async () => {
-  await server.kill();
   listener.server.close();
-  await database.drop();
-  await rm(dataDir, { recursive: true, force: true });
+  await lone.close();
 });
 
 describe('S36 what Sentry gets', () => {
@@ -77,7 +70,7 @@ describe('S36 what Sentry gets', () => {
     const session = await startSession(person);
     const note = '아무도 모르는 일을 적은 글입니다';
     await person.api.post(`/session/${session.id}/end`);
-    await ask(database.ownerUrl, 'ALTER TABLE feedback RENAME TO feedback_away');
+    await ask(lone.database.ownerUrl, 'ALTER TABLE feedback RENAME TO feedback_away');
     const headers = { 'User-Agent': 'Canary-Browser/4711', 'X-Request-Id': 'canary-request', Cookie: 'canary=cookie' };
     const answer = await person.api.with(headers).post(`/session/${session.id}/feedback?canary=query`, { rating: 1, note });
     expect(answer.status).toBe(500);

@@ -1,39 +1,28 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signUp, startSession, type SignedIn, type StartedSession } from '../harness/people.js';
-import { ServerProcess } from '../harness/server-process.js';
-import { testEnvironment } from '../harness/test-app.js';
-import { createTestDatabase, type TestDatabase } from '../harness/test-database.js';
+import { type LoneServer, type ServerProcess, startLoneServer } from '../harness/server-process.js';
 
 const hasTool = spawnSync('slowhttptest', ['-h']).error === undefined;
 const TITLE = hasTool ? 'slowhttptest' : 'slowhttptest (skipped: it is not installed)';
 const TIMEOUT_MS = 3_000;
 const CONNECTIONS = 400;
 
-let database: TestDatabase;
-let dataDir: string;
+let lone: LoneServer;
 let server: ServerProcess;
 let person: SignedIn;
 let session: StartedSession;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  dataDir = await mkdtemp(join(tmpdir(), 'bemore-slow-'));
-  server = await ServerProcess.start(testEnvironment(database, dataDir, { REQUEST_TIMEOUT_MS: String(TIMEOUT_MS) }));
+  lone = await startLoneServer({ REQUEST_TIMEOUT_MS: String(TIMEOUT_MS) });
+  ({ server } = lone);
   person = await signUp({ guest: server.api });
   session = await startSession(person);
 }, 180_000);
-afterAll(async () => {
-  await server.kill();
-  await database.drop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => lone.close());
 
 /** Everybody else is served while `attack` runs: health, reading, writing, each within a second. */
 async function othersAreServed(attack: Promise<unknown>): Promise<number> {
