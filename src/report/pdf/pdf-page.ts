@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
 import type { Language } from '../../../libs/contracts/primitives.js';
+import { readableText } from './readable-text.js';
 
 export const MARGIN = 48;
 export const INK = '#1f2430';
@@ -32,17 +33,15 @@ interface TextStyle {
   after?: number;
 }
 
-/** What the font lacks and has a likeness of. */
-const LIKENESSES: ReadonlyMap<string, string> = new Map([['−', '-'], ['\u00a0', ' '], ['\u202f', ' ']]);
-const CONTROLS = /[\p{Cc}\p{Cs}\p{Cf}\p{Variation_Selector}]/gu;
-
 /** A tagged A4 document that blocks are put on from top to bottom. What carries meaning is in the structure tree, what only decorates is not. */
 export class PdfPage {
   readonly doc: PDFKit.PDFDocument;
   readonly width: number;
   private readonly root: Element;
+  private readonly language: Language;
 
   constructor(language: Language, info: { title: string; created: Date }) {
+    this.language = language;
     this.doc = new PDFDocument({
       size: 'A4',
       margin: MARGIN,
@@ -208,12 +207,9 @@ export class PdfPage {
     return this.doc.font(isBold ? 'bold' : 'regular').fontSize(size);
   }
 
-  /** What the font cannot show becomes a box, so that it is seen that something stands there. */
   private readable(text: string): string {
     const { font } = (this.doc as unknown as { _font: { font: { hasGlyphForCodePoint: (code: number) => boolean } } })._font;
-    const clean = text.replaceAll('\n', ' ').replaceAll(CONTROLS, '');
-    const shown = (character: string) => (font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) ? character : (LIKENESSES.get(character) ?? '□'));
-    return Array.from(clean, shown).join('');
+    return readableText(text, this.language, (code) => font.hasGlyphForCodePoint(code));
   }
 }
 

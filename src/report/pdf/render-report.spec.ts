@@ -27,12 +27,23 @@ describe('the PDF of a report', () => {
     expect(text).toContain('5 more can be seen in the app.');
   });
 
-  it.runIf(poppler)('S19 prints what people said as text, whatever it looks like, and what it cannot show as a box', async () => {
-    const words = '<script>alert(1)</script> ) Tj ET /JS (x) %%EOF \u202e\u0007 \u{1f600}';
+  it.runIf(poppler)('S19 prints what people said as text, whatever it looks like, and what it cannot show as a box, pictures left out', async () => {
+    const words = '<script>alert(1)</script> ) Tj ET /JS (x) %%EOF \u202e\u0007 漢 \u{1f600}';
     const { text, info } = await inspectPdf((await render({ language: 'ko', minutes: 5, findings: 1, words })).pdf);
     expect(text.replaceAll(/\s+/g, ' ')).toContain('<script>alert(1)</script> ) Tj ET /JS (x) %%EOF □');
     expect(info).toMatch(/JavaScript:\s+no/);
   });
+
+  it.runIf(poppler)('keeps what belongs together on one page, in both languages', async () => {
+    for (const language of ['ko', 'en'] as const) {
+      for (const findings of [4, 5]) {
+        const { text } = await inspectPdf((await render({ language, minutes: 60, findings })).pdf);
+        const pages = text.split('\f');
+        const withHeading = pages.findIndex((page) => page.includes(language === 'ko' ? '대화와 안전' : 'Conversation and safety'));
+        expect(pages.findIndex((page) => page.includes('1577-0199'))).toBe(withHeading);
+      }
+    }
+  }, 90_000);
 
   it('tells how far it is, and refuses more than may wait', async () => {
     const { progress } = await render({ language: 'ko', minutes: 5, findings: 0 });

@@ -10,7 +10,8 @@ const MOST_EXAMPLES = 3;
 const COURSE_HEIGHT = 260;
 const FINDING_HEIGHT = 120;
 const GROUP_HEIGHT = 50;
-const CONVERSATION_HEIGHT = 170;
+const CONVERSATION_HEIGHT = 190;
+const HELP_HEIGHT = 80;
 const SEVERITIES = ['high', 'medium', 'low'];
 
 export interface PdfContent {
@@ -141,7 +142,7 @@ function weightOf({ detections, intervention }: CbtFinding): number {
 
 function writeFinding(page: PdfPage, { detections, intervention }: CbtFinding, language: Report['language']): void {
   const texts = textsOf(language);
-  const names = detections.map(({ type, name_ko: korean, severity }) => `${language === 'ko' ? korean : distortionName(type, language)} (${texts.severity[severity]})`);
+  const names = detections.map(({ type, name_ko: korean, severity }) => `${language === 'ko' ? korean : capitalized(distortionName(type, language))} (${texts.severity[severity]})`);
   page.room(FINDING_HEIGHT);
   page.heading(3, names.join(', '));
   const examples = [...new Set(detections.flatMap((detection) => detection.examples))].slice(0, MOST_EXAMPLES);
@@ -151,9 +152,14 @@ function writeFinding(page: PdfPage, { detections, intervention }: CbtFinding, l
   writeGroup(
     page,
     texts.tasks,
-    intervention.tasks.map(({ title, description, difficulty, duration }) => `${title} (${texts.difficulty[difficulty]}, ${duration}) – ${description}`),
+    intervention.tasks.map(
+      ({ title, description, difficulty, duration, doneAt }) =>
+        `${doneAt === undefined ? '' : `[${texts.done}] `}${title} (${texts.difficulty[difficulty]}, ${duration}) – ${description}`,
+    ),
   );
 }
+
+const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 function writeGroup(page: PdfPage, title: string, items: readonly string[]): void {
   if (items.length === 0) return;
@@ -164,7 +170,7 @@ function writeGroup(page: PdfPage, title: string, items: readonly string[]): voi
 
 function writeConversation(page: PdfPage, { conversation, safety, language }: Report): void {
   const texts = textsOf(language);
-  page.room(CONVERSATION_HEIGHT);
+  page.room(CONVERSATION_HEIGHT + (safety.alerts > 0 ? HELP_HEIGHT : 0));
   page.heading(2, texts.conversation);
   page.table(
     [
