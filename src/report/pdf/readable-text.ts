@@ -4,7 +4,7 @@ import type { Language } from '../../../libs/contracts/primitives.js';
 const LIKENESSES: ReadonlyMap<string, string> = new Map([['−', '-'], ['\u00a0', ' '], ['\u202f', ' '], ['❤', '♥'], ['⭐', '★']]);
 const CONTROLS = /[\p{Cc}\p{Cs}\p{Cf}\p{Variation_Selector}]/gu;
 /** Emoji of one or several code points (UTS #51), with the spaces beside them. */
-const EMOJI = /( ?)((?:[\u{1F1E6}-\u{1F1FF}]{2}|[\d#*]\uFE0F?\u20E3|\p{Extended_Pictographic}(?:[\uFE0F\u{1F3FB}-\u{1F3FF}]|\u200D\p{Extended_Pictographic})*)+)( ?)/gu;
+const EMOJI = /( ?)([\p{Emoji_Presentation}\p{Extended_Pictographic}][\p{Emoji_Presentation}\p{Extended_Pictographic}\p{Join_Control}\p{Variation_Selector}]*)( ?)/gu;
 const EMOJI_WORD: Readonly<Record<Language, string>> = { ko: '(이모지)', en: '(emoji)' };
 const KEYCAP = /([\d#*])\uFE0F?\u20E3/gu;
 const LATIN = /\p{Script=Latin}/u;
@@ -20,7 +20,7 @@ export function readableText(text: string, language: Language, hasGlyph: (codePo
   let emoji = 0;
   const plain = text.normalize('NFC').replaceAll('\n', ' ').replaceAll(KEYCAP, '$1').replaceAll(EMOJI, (_whole, before: string, found: string, after: string) => {
     const shown = Array.from(found, (character) => (likeness(character) === undefined ? '' : character)).join('');
-    if (READABLE.test(found) || shown !== '') return `${before}${shown}${after}`;
+    if (shown !== '') return `${before}${shown}${after}`;
     emoji += 1;
     return before === '' || after === '' ? '' : ' ';
   });
