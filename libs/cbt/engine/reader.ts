@@ -1,145 +1,199 @@
 import { REASONS } from '../reasons.js';
-import type { Finding } from '../types.js';
+import type { ReasonId } from '../reasons.js';
+import type { Distortion, Finding, Severity } from '../types.js';
+import type { Emit } from './evidence.js';
 import { Guards } from './guards.js';
-import type { GuardProfile, View } from './guards.js';
+import type { View } from './guards.js';
 import { Lexicon } from './lexicon.js';
 import type { LexiconSource } from './lexicon.js';
-import { compilePattern, endOf, matchesOf, present, startOf } from './pattern.js';
-import type { Match, Pattern } from './pattern.js';
-import type { Rule, RuleSpec } from './rule.js';
+import { emptyTally, Model } from './model.js';
+import type { PackedModel, Tally } from './model.js';
 import type { SentenceSpan } from './sentences.js';
-import type { Hit } from './trie.js';
 import type { UnitSystem, Units } from './units.js';
 
-const CERTAINTY_BONUS = 0.05;
-const MAX_CONFIDENCE = 0.95;
-const MAX_FINDINGS_PER_SENTENCE = 3;
+/** How a language is read. */
+export interface LanguageSpec {
+  system: UnitSystem;
+  lexicon: readonly LexiconSource[];
+  /** Writes out the evidence that words, their order and their endings give. */
+  emitWords(text: string, span: SentenceSpan, emit: Emit): void;
+  model: PackedModel;
+  /** Log odds from which on a sentence is said to hold a pattern. */
+  threshold: number;
+  /** Which explanation fits: the first whose class is in the sentence; the last of a pattern has no class and always fits. */
+  reasons: Readonly<Record<Distortion, readonly { reason: ReasonId; when?: string }[]>>;
+  /** Class of phrases by which a speaker says how sure they are. */
+  sure: string;
+}
 
-/** A sentence whose hits can be walked through. */
+/** A sentence as the reader sees it. */
 export interface SentenceView extends View {
-  hits: Map<number, Hit[]>;
+  units: Units;
+  tally: Tally;
+  span: SentenceSpan;
 }
 
-interface Trigger {
-  rule: Rule;
-  pattern: Pattern;
+/** Sentences read together, and what came of it. */
+interface Reading {
+  together: SentenceView[];
+  logits: number[];
+  strength: number;
 }
 
-/** The rules of one language, compiled once; reads one sentence at a time. */
+const MAX_FINDINGS_PER_SENTENCE = 3;
+/** A second pattern is named only when it is likely by itself. */
+const SECOND_LOGIT = 0;
+/** Sentences that are read together at most, and how long they may be together. */
+const MAX_TOGETHER = 3;
+const MAX_LENGTH_TOGETHER = 320;
+/** Pieces of evidence that a finding needs at least. */
+const LEAST_EVIDENCE = 8;
+const MIN_CONFIDENCE = 0.5;
+const MAX_CONFIDENCE = 0.95;
+
+/** Reads a language: collects evidence sentence by sentence and weighs it. */
 export class Reader {
   private readonly lexicon: Lexicon;
   private readonly guards: Guards;
-  private readonly triggers = new Map<number, Trigger[]>();
-  private readonly across: Trigger[] = [];
+  private readonly model: Model;
+  /** Names by class id; pairs are formed of what is not a guard. */
+  private readonly names: readonly string[];
+  private readonly sure: number;
 
-  constructor(
-    private readonly system: UnitSystem,
-    sources: readonly LexiconSource[],
-    specs: readonly RuleSpec[],
-    profile: GuardProfile,
-  ) {
-    this.lexicon = new Lexicon(system, sources);
-    for (const spec of specs) {
-      const rule: Rule = { ...spec, without: new Set(spec.without) };
-      for (const source of spec.patterns) this.index({ rule, pattern: compilePattern(source, this.lexicon, system) });
-    }
-    this.guards = new Guards(this.lexicon, profile);
+  constructor(private readonly spec: LanguageSpec) {
+    this.lexicon = new Lexicon(spec.system, spec.lexicon);
+    this.guards = new Guards(this.lexicon);
+    this.model = new Model(spec.model);
+    this.names = this.lexicon.names();
+    this.sure = this.lexicon.idOf(spec.sure);
+  }
+
+  /** All evidence of a sentence, known to the model or not: what training counts. */
+  features(text: string, span: SentenceSpan): Set<string> {
+    const found = new Set<string>();
+    this.scan(text, span, (feature) => found.add(feature));
+    return found;
   }
 
   view(text: string, span: SentenceSpan): SentenceView {
-    const units = this.system.unitsOf(text, span.start, span.end);
-    return { text, ...span, units, hits: this.lexicon.scan(units) };
+    const tally = emptyTally();
+    const seen = new Set<number>();
+    const { units, hits } = this.scan(text, span, (feature) => {
+      const row = this.model.row(feature);
+      if (row === undefined || seen.has(row)) return;
+      seen.add(row);
+      this.model.add(tally, row);
+    });
+    return { text, span, start: span.start, end: span.end, units, hits, tally };
   }
 
-  /** Findings of the sentence; `before` is the sentence in front of it, for what is said in two of them. */
-  read(view: SentenceView, before: SentenceView | undefined): Finding[] {
-    const best = new Map<string, Finding>();
-    const tried = new Set<Trigger>();
-    for (const id of view.hits.keys()) {
-      for (const trigger of this.triggers.get(id) ?? []) {
-        if (tried.has(trigger)) continue;
-        tried.add(trigger);
-        this.apply(trigger, view, 0, best);
-      }
+  /** Findings of the sentence at `index` in its strongest reading. */
+  read(views: readonly SentenceView[], index: number): Finding[] {
+    const best = this.strongest(views, index);
+    if (!best || best.strength < this.spec.threshold) return [];
+    if (best.together.reduce((sum, { tally }) => sum + tally.known, 0) < LEAST_EVIDENCE) return [];
+    return this.findings(best.together, best.logits);
+  }
+
+  /** The sentence read alone and together with those before it: the reading with the highest log odds; undefined when it is no claim. */
+  strongest(views: readonly SentenceView[], index: number): Reading | undefined {
+    const last = views[index];
+    if (!last || this.guards.blocks(last, views[index + 1])) return undefined;
+    let best: Reading | undefined;
+    const together: SentenceView[] = [];
+    for (let at = index; at >= 0 && together.length < MAX_TOGETHER; at -= 1) {
+      const view = views[at];
+      if (!view || (together.length > 0 && (last.end - view.start > MAX_LENGTH_TOGETHER || this.guards.blocks(view, undefined)))) break;
+      together.unshift(view);
+      const logits = this.model.logits(together.map(({ tally }) => tally));
+      const strength = Model.presence(logits);
+      if (!best || strength > best.strength) best = { together: [...together], logits, strength };
     }
-    if (before) this.readAcross(before, view, best);
-    return [...best.values()].sort((a, b) => b.confidence - a.confidence).slice(0, MAX_FINDINGS_PER_SENTENCE);
+    return best;
   }
 
-  /** What begins in the sentence before and ends in this one. */
-  private readAcross(before: SentenceView, view: SentenceView, best: Map<string, Finding>): void {
-    let joined: View | undefined;
-    for (const trigger of this.across) {
-      const { elements } = trigger.pattern;
-      if (!present(elements[0]?.classIds ?? [], before.hits) || !present(elements.at(-1)?.classIds ?? [], view.hits)) continue;
-      joined ??= join(before, view);
-      this.apply(trigger, joined, before.units.symbols.length, best);
+  private findings(together: readonly SentenceView[], logits: readonly number[]): Finding[] {
+    const presence = Model.presence(logits);
+    return Model.ranked(logits)
+      .filter(({ logit }, rank) => rank === 0 || (rank < MAX_FINDINGS_PER_SENTENCE && logit >= SECOND_LOGIT))
+      .map(({ distortion, logit }, rank) => {
+        const confidence = confidenceOf(presence, rank === 0 ? 0 : logit);
+        const reason = this.reasonOf(distortion, together);
+        return {
+          distortion,
+          span: this.spanOf(distortion, together),
+          confidence,
+          severity: this.severityOf(presence, together),
+          why: { rule: `${distortion}.${reason}`, ...REASONS[reason] },
+          source: 'rule',
+        };
+      });
+  }
+
+  private reasonOf(distortion: Distortion, together: readonly SentenceView[]): ReasonId {
+    const fitting = this.spec.reasons[distortion].find(({ when }) => {
+      if (when === undefined) return true;
+      const id = this.lexicon.idOf(when);
+      return together.some(({ hits }) => hits.has(id));
+    });
+    if (!fitting) throw new Error(`No explanation without a class: ${distortion}`);
+    return fitting.reason;
+  }
+
+  /** The stretch that holds what speaks for the pattern, widened to the words at its ends; the whole when nothing stands out. */
+  private spanOf(distortion: Distortion, together: readonly SentenceView[]): Finding['span'] {
+    const weighed: { from: number; to: number; weight: number }[] = [];
+    for (const { text, span } of together) {
+      this.scan(text, span, (feature, from, to) => {
+        const row = this.model.row(feature);
+        if (row !== undefined) weighed.push({ from, to, weight: this.model.weight(row, distortion) });
+      });
     }
+    const strongest = Math.max(...weighed.map(({ weight }) => weight));
+    const telling = weighed.filter(({ weight }) => weight > strongest / 3);
+    const first = together[0];
+    const last = together.at(-1);
+    if (!first || !last) throw new Error('No sentence');
+    if (telling.length === 0) return { start: first.start, end: last.end };
+    const { text } = first;
+    let start = Math.min(...telling.map(({ from }) => from));
+    let end = Math.max(...telling.map(({ to }) => to));
+    while (start > first.start && isWordPart(text.charCodeAt(start - 1))) start -= 1;
+    while (end < last.end && isWordPart(text.charCodeAt(end))) end += 1;
+    return { start, end };
   }
 
-  /** Keeps the surest finding of each kind; a match must begin before `boundary` and end behind it, 0 for any. */
-  private apply({ rule, pattern }: Trigger, view: View, boundary: number, best: Map<string, Finding>): void {
-    for (const match of matchesOf(pattern, view.hits, view.units.symbols.length)) {
-      if (boundary > 0 && (startOf(match) >= boundary || endOf(match) <= boundary)) continue;
-      if (this.guards.blocks(match, pattern, view, rule.without)) continue;
-      const finding = this.finding(rule, match, view);
-      const known = best.get(rule.distortion);
-      if (!known || known.confidence < finding.confidence) best.set(rule.distortion, finding);
+  /** By how much speaks for it, and how sure the speaker says to be. */
+  private severityOf(presence: number, together: readonly SentenceView[]): Severity {
+    const sure = together.some(({ hits }) => hits.has(this.sure)) ? 1 : 0;
+    const over = presence - this.spec.threshold + sure;
+    return over > 3 ? 'high' : over > 1 ? 'medium' : 'low';
+  }
+
+  private scan(text: string, span: SentenceSpan, emit: Emit): Pick<SentenceView, 'units' | 'hits'> {
+    const units = this.spec.system.unitsOf(text, span.start, span.end);
+    this.spec.emitWords(text, span, emit);
+    const hits = this.lexicon.scan(units);
+    const order: { name: string; from: number; to: number }[] = [];
+    for (const [id, found] of hits) {
+      const name = this.names[id] ?? '';
+      const [hit] = found;
+      if (!hit) continue;
+      const from = units.from[hit.from] ?? span.start;
+      const to = units.to[hit.to - 1] ?? span.end;
+      emit(`c:${name}`, from, to);
+      if (!name.startsWith('G_')) order.push({ name, from, to });
     }
-  }
-
-  /** A pattern is looked at where its rarest element occurs. */
-  private index(trigger: Trigger): void {
-    const { pattern, rule } = trigger;
-    for (const id of pattern.elements[pattern.trigger]?.classIds ?? []) {
-      const known = this.triggers.get(id);
-      if (known) known.push(trigger);
-      else this.triggers.set(id, [trigger]);
-    }
-    if (rule.acrossSentences && pattern.elements.length > 1) this.across.push(trigger);
-  }
-
-  private finding(rule: Rule, match: Match, view: View): Finding {
-    const reason = REASONS[rule.why];
-    const sure = this.guards.certain(view) ? CERTAINTY_BONUS : 0;
-    return {
-      distortion: rule.distortion,
-      span: spanOf(match, view),
-      confidence: Math.min(MAX_CONFIDENCE, Math.round((rule.confidence + sure) * 100) / 100),
-      severity: rule.severity,
-      why: { rule: rule.id, ...reason },
-      source: 'rule',
-    };
+    for (const first of order) for (const second of order) if (first.from < second.from) emit(`p:${first.name} ${second.name}`, first.from, second.to);
+    return { units, hits };
   }
 }
 
-/** From the first to the last matched unit, widened to whole words. */
-function spanOf(match: Match, view: View): Finding['span'] {
-  const { units } = view;
-  let first = startOf(match);
-  let last = endOf(match) - 1;
-  while (first > 0 && !units.wordStart[first]) first -= 1;
-  while (last + 1 < units.symbols.length && !units.wordStart[last + 1]) last += 1;
-  return { start: units.from[first] ?? view.start, end: units.to[last] ?? view.end };
+function confidenceOf(presence: number, logit: number): number {
+  const share = 1 / (1 + Math.exp(-(presence + logit) / 2));
+  return Math.round(Math.min(MAX_CONFIDENCE, Math.max(MIN_CONFIDENCE, share)) * 100) / 100;
 }
 
-function join(before: SentenceView, view: SentenceView): View {
-  const shift = before.units.symbols.length;
-  const merged = new Map<number, Hit[] | undefined>();
-  const get = (id: number): Hit[] | undefined => {
-    if (!merged.has(id)) {
-      const earlier = before.hits.get(id);
-      const later = view.hits.get(id)?.map((hit) => ({ from: hit.from + shift, to: hit.to + shift }));
-      merged.set(id, earlier && later ? [...earlier, ...later] : (earlier ?? later));
-    }
-    return merged.get(id);
-  };
-  const units: Units = {
-    symbols: [...before.units.symbols, ...view.units.symbols],
-    from: [...before.units.from, ...view.units.from],
-    to: [...before.units.to, ...view.units.to],
-    wordStart: [...before.units.wordStart, ...view.units.wordStart],
-    clauseStart: [...before.units.clauseStart, true, ...view.units.clauseStart.slice(1)],
-  };
-  return { ...view, start: before.start, units, hits: { get } };
+function isWordPart(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code >= 0xc0;
 }

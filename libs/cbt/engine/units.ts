@@ -11,8 +11,6 @@ export interface Units {
   to: number[];
   /** Whether a new word begins with the unit. */
   wordStart: boolean[];
-  /** Whether a comma, colon, dash or bracket stands before the unit. */
-  clauseStart: boolean[];
 }
 
 /** One plain phrase of a lexicon, ready for the trie. */
@@ -24,16 +22,8 @@ export interface PhraseUnits {
   atWordEnd: boolean;
 }
 
-/** What differs between languages: how text and lexicon entries become units, and how far "near" and "far" reach. */
+/** What differs between languages: how text and lexicon entries become units. */
 export interface UnitSystem {
   unitsOf(text: string, start: number, end: number): Units;
-  /** `className` is empty for phrases that a pattern writes in place. */
   phraseUnits(phrase: string, className: string): PhraseUnits[];
-  /** Largest distance, in units, between neighbouring elements of a pattern. */
-  nearGap: number;
-  farGap: number;
-  /** Share by which a phrase gets rarer with each unit more. */
-  rarity: number;
-  /** Units that may stand before a pattern bound to the sentence's start, or behind one bound to its end. */
-  edge: number;
 }

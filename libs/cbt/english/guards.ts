@@ -1,7 +1,4 @@
-import type { GuardProfile } from '../engine/guards.js';
 import type { LexiconSource } from '../engine/lexicon.js';
-
-export const englishGuards: GuardProfile = { negates: 'before', notReach: 1, disbeliefReach: 6, reportReach: 4, hedgeReach: 4 };
 
 export const guardLexicon: LexiconSource = {
   G_NOT: 'not / never / hardly / neither / nor / without / far from / no longer / rarely / anything but / stopped being / less of',

@@ -12,7 +12,8 @@ const SO_STAYS_BEFORE = new Set([
   'i', 'he', 'she', 'they', 'we', 'you', 'it', 'there', 'that', 'my', 'the', 'nobody', 'no', 'everyone', 'everybody', 'what', 'this', 'people',
   'now', 'planes', 'clearly', 'obviously', 'of', 'why', 'something',
 ]);
-const CLAUSE_MARKS = new Set([',', ':', '—', '–', '(', ')', '"', '“', '”']);
+export const PAUSE = ',';
+const PAUSES = new Set([',', ';', ':', '—', '–', '(', ')', '"', '“', '”', '.', '!', '?', '…']);
 const SHORT_FORMS: Readonly<Record<string, string>> = {
   im: 'i am', ive: 'i have', dont: 'do not', cant: 'can not', wont: 'will not', didnt: 'did not', doesnt: 'does not', isnt: 'is not',
   arent: 'are not', wasnt: 'was not', werent: 'were not', couldnt: 'could not', shouldnt: 'should not', wouldnt: 'would not',
@@ -26,36 +27,41 @@ const SUFFIXES: Readonly<Record<string, string>> = { m: 'am', re: 'are', ve: 'ha
 const NEGATED: Readonly<Record<string, string>> = { ca: 'can', wo: 'will', sha: 'shall', ai: 'is' };
 
 /** English: one unit a word, contractions written out (`can't` → `can`, `not`), fillers left out. */
-export const english: UnitSystem = { unitsOf, phraseUnits, nearGap: 3, farGap: 20, edge: 1, rarity: 0.05 };
+export const english: UnitSystem = { unitsOf, phraseUnits };
 
-function unitsOf(text: string, start: number, end: number): Units {
-  const words: { word: string; from: number; to: number; clause: boolean }[] = [];
-  let clause = false;
+/** A word of the text, contractions written out, or `,` where the text pauses. */
+interface Word {
+  word: string;
+  from: number;
+  to: number;
+}
+
+/** The words and pauses of a stretch of text, in order. */
+export function wordsOf(text: string, start: number, end: number): Word[] {
+  const words: Word[] = [];
   let at = start;
   while (at < end) {
+    const from = at;
     if (!isWordCode(text.charCodeAt(at))) {
-      clause ||= CLAUSE_MARKS.has(text.charAt(at));
       at += 1;
+      if (PAUSES.has(text.charAt(from)) && words.at(-1)?.word !== PAUSE) words.push({ word: PAUSE, from, to: at });
       continue;
     }
-    const from = at;
     while (at < end && (isWordCode(text.charCodeAt(at)) || isInnerApostrophe(text, at, end))) at += 1;
-    for (const word of plainWords(text.slice(from, at))) {
-      words.push({ word, from, to: at, clause });
-      clause = false;
-    }
+    for (const word of plainWords(text.slice(from, at))) words.push({ word, from, to: at });
   }
-  const units: Units = { symbols: [], from: [], to: [], wordStart: [], clauseStart: [] };
-  let carried = false;
-  for (const [index, { word, from, to, clause: opens }] of words.entries()) {
-    carried ||= opens;
+  return words;
+}
+
+function unitsOf(text: string, start: number, end: number): Units {
+  const units: Units = { symbols: [], from: [], to: [], wordStart: [] };
+  const words = wordsOf(text, start, end).filter(({ word }) => word !== PAUSE);
+  for (const [index, { word, from, to }] of words.entries()) {
     if (isFiller(word, words[index + 1]?.word)) continue;
     units.symbols.push(WORD_IDS.get(word) ?? UNKNOWN);
     units.from.push(from);
     units.to.push(to);
     units.wordStart.push(true);
-    units.clauseStart.push(carried);
-    carried = false;
   }
   return units;
 }

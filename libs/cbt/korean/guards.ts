@@ -1,7 +1,4 @@
-import type { GuardProfile } from '../engine/guards.js';
 import type { LexiconSource } from '../engine/lexicon.js';
-
-export const koreanGuards: GuardProfile = { negates: 'after', notReach: 9, disbeliefReach: 16, reportReach: 12, hedgeReach: 14 };
 
 export const guardLexicon: LexiconSource = {
   G_NOT: '지 않 / 지는 않 / 지도 않 / 진 않 / 아니에 / 아니야 / 아닙니 / 아니다 / 아니었 / 아녜 / 아니죠 / 아니지 / 아니라 / 아니고 / 아닌 / 아니란 / 지 말자 / 지 말고 / 지 마',

@@ -1,19 +1,29 @@
 import { Reader } from '../engine/reader.js';
+import type { LanguageSpec } from '../engine/reader.js';
 import { demandLexicon } from './demands.js';
 import { eventLexicon } from './events.js';
-import { guardLexicon, koreanGuards } from './guards.js';
+import { guardLexicon } from './guards.js';
 import { judgementLexicon } from './judgements.js';
 import { frameLexicon } from './lexicon.js';
 import { patternLexicon } from './patterns.js';
-import { absoluteRules } from './rules-absolutes.js';
-import { catastropheRules } from './rules-catastrophe.js';
-import { mindRules } from './rules-minds.js';
-import { weightRules } from './rules-weights.js';
+import { koreanReasons } from './reasons.js';
 import { korean } from './units.js';
+import model from './weights.json' with { type: 'json' };
+import { emitKorean } from './words.js';
 
-export const koreanReader = new Reader(
-  korean,
-  [guardLexicon, frameLexicon, judgementLexicon, eventLexicon, demandLexicon, patternLexicon],
-  [...catastropheRules, ...absoluteRules, ...mindRules, ...weightRules],
-  koreanGuards,
-);
+/** How Korean is read, without what was learned. */
+export const koreanSpec: Omit<LanguageSpec, 'model' | 'threshold'> = {
+  system: korean,
+  lexicon: [guardLexicon, frameLexicon, judgementLexicon, eventLexicon, demandLexicon, patternLexicon],
+  emitWords: emitKorean,
+  reasons: koreanReasons,
+  sure: 'G_SURE',
+};
+
+let reader: Reader | undefined;
+
+/** Made at the first sentence: a process that reads no Korean does not pay for it. */
+export function koreanReader(): Reader {
+  reader ??= new Reader({ ...koreanSpec, model, threshold: model.threshold });
+  return reader;
+}

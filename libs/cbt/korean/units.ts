@@ -6,7 +6,7 @@ import { FINAL_BASE, finalOf, isSyllable, openOf, standaloneFinal } from './hang
  * Korean: each syllable becomes its open part and its final consonant, blanks only mark where words begin. So a stem is a prefix of
  * its forms (망치 of 망친, 망칠), an ending that is a final consonant can be written (`ㄹ거`), and wrong spacing does not matter.
  */
-export const korean: UnitSystem = { unitsOf, phraseUnits, nearGap: 9, farGap: 64, edge: 4, rarity: 0.3 };
+export const korean: UnitSystem = { unitsOf, phraseUnits };
 
 const LETTER_V = 0x3163;
 
@@ -25,16 +25,13 @@ const CONTENT = new Set(
 );
 
 function unitsOf(text: string, start: number, end: number): Units {
-  const units: Units = { symbols: [], from: [], to: [], wordStart: [], clauseStart: [] };
-  let clause = false;
+  const units: Units = { symbols: [], from: [], to: [], wordStart: [] };
   let boundary = true;
   const push = (symbol: number, at: number, to: number): void => {
     units.symbols.push(symbol);
     units.from.push(at);
     units.to.push(to);
     units.wordStart.push(boundary);
-    units.clauseStart.push(clause);
-    clause = false;
     boundary = false;
   };
   for (let at = start; at < end; at += 1) {
@@ -70,7 +67,6 @@ function unitsOf(text: string, start: number, end: number): Units {
       push(code + 32, at, at + 1);
     } else {
       boundary = true;
-      clause ||= code === 0x2c || code === 0x3a || code === 0xff0c;
     }
   }
   openUnspaced(units);
