@@ -37,7 +37,7 @@ describe('the base path', () => {
     expect([versioned?.status, await versioned?.json()]).toEqual([alias?.status, await alias?.json()]);
   });
 
-  it.each(['/api/v2/counselors', '/api/v1/v1/counselors', '/nowhere', '/api', '/api/v1'])('%s is 404 in the envelope', async (path) => {
+  it.each(['/api/v2/counselors', '/api/v1/v1/counselors', '/nowhere', '/api', '/api/v1', '/API/v1/counselors', '/api/v1/Counselors', '/METRICS', '/Health'])('%s is 404 in the envelope', async (path) => {
     const response = await fetch(server.url + path);
     expect([response.status, (await json(response)).error.code]).toEqual([404, 'NOT_FOUND']);
   });
@@ -96,6 +96,7 @@ describe('bodies', () => {
     ['/api/v1/session/start', 1_048_576],
     ['/api/v1/auth/login', 10_240],
     ['/api/auth/login', 10_240],
+    ['/api/auth/login/', 10_240],
   ])('S16 of %s over %i bytes are 413, with the headers, before they are read', async (path, limit) => {
     const { host } = new URL(server.url);
     const answer = await raw(`POST ${path} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${ORIGIN}\r\nContent-Type: application/json\r\nContent-Length: ${limit + 1}\r\nConnection: close\r\n\r\n{"a`);

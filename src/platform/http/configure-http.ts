@@ -40,8 +40,6 @@ export function configureHttp(app: NestExpressApplication): void {
   const limits = app.get(LimitsGuard);
   const { trustProxy, corsOrigins, jsonLimitBytes, requestTimeoutMs } = config.http;
 
-  // Middlewares look at paths as they are; the routes must not be looser.
-  app.enable('case sensitive routing');
   app.set('trust proxy', trustProxy);
   app.set('etag', false);
   app.disable('x-powered-by');

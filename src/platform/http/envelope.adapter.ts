@@ -1,6 +1,6 @@
 import { StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Response } from 'express';
+import type { Application, Response } from 'express';
 import { Page } from './answers.js';
 import { policyOf } from './request-policy.js';
 
@@ -11,6 +11,13 @@ const NO_CONTENT = new Set([204, 304]);
  * It stands where Nest replies, because a global interceptor for the same costs more than the rest of the request.
  */
 export class EnvelopeAdapter extends ExpressAdapter {
+  constructor() {
+    super();
+    // What looks at paths compares them as they are; the routes must not be looser. Express takes its setting for this when it makes its router, which
+    // Nest has done by now.
+    Object.assign(this.getInstance<Application>().router, { caseSensitive: true });
+  }
+
   override setNotFoundHandler(): void {
     // Nest's own answer would come before what counts requests without a route (`configureFallbacks`).
   }
