@@ -1,5 +1,18 @@
-import { type InstrumentDefinition, items } from './definition.js';
-import { DIFFICULTY, FREQUENCY, TWO_WEEKS } from './phq-9.js';
+import { type InBoth, type InstrumentDefinition, items } from './definition.js';
+import { DIFFICULTY } from './phq-9.js';
+
+/** The Korean translation words it in another way than that of PHQ-9; both are kept as they were published. */
+const TWO_WEEKS: InBoth = {
+  ko: '지난 2주 동안 당신은 다음의 문제들로 인해서 얼마나 자주 방해를 받았습니까?',
+  en: 'Over the last 2 weeks, how often have you been bothered by the following problems?',
+};
+
+const FREQUENCY: readonly InBoth[] = [
+  { ko: '전혀 방해 받지 않았다', en: 'Not at all' },
+  { ko: '며칠 동안 방해 받았다', en: 'Several days' },
+  { ko: '2주 중 절반 이상 방해 받았다', en: 'More than half the days' },
+  { ko: '거의 매일 방해 받았다', en: 'Nearly every day' },
+];
 
 export const GAD_7: InstrumentDefinition = {
   id: 'gad-7',
@@ -30,6 +43,6 @@ export const GAD_7: InstrumentDefinition = {
   ],
   source: [
     'Spitzer RL, Kroenke K, Williams JBW, Löwe B (2006). A brief measure for assessing generalized anxiety disorder: the GAD-7.',
-    'Arch Intern Med 166(10), 1092–1097. A screening score, no diagnosis. Free to use.',
+    'Arch Intern Med 166(10), 1092–1097. Korean: the translation of the PHQ Screeners (phqscreeners.com). A screening score, no diagnosis. Free to use.',
   ].join(' '),
 };

@@ -29,6 +29,15 @@ describe('the instruments', () => {
   });
 });
 
+describe('the Korean wordings', () => {
+  const frequent = (id: InstrumentId) => instrumentsIn('ko').find((instrument) => instrument.id === id)?.questions[0]?.options.map(({ label }) => label)[2];
+
+  it('are those of each publication, also where two that mean the same differ', () => {
+    expect([frequent('phq-9'), frequent('gad-7'), frequent('pss-4')]).toEqual(['7일 이상 방해 받았다', '2주 중 절반 이상 방해 받았다', '때때로 있었다']);
+    for (const { text } of instrumentOf('pss-4').questions) expect(text.ko).toMatch(/^최근 1개월 동안, /);
+  });
+});
+
 describe('the scores', () => {
   it('are the published sums', () => {
     expect([score('phq-9', alike(9, 0)), score('phq-9', alike(9, 3)), score('phq-9', answersOf([1, 2, 3, 0, 1, 2, 3, 0, 1]))]).toEqual([0, 27, 13]);

@@ -1,14 +1,13 @@
 import { type InBoth, type InstrumentDefinition, items } from './definition.js';
 
-/** How often in two weeks; PHQ-9 and GAD-7 share it. */
-export const FREQUENCY: readonly InBoth[] = [
+const FREQUENCY: readonly InBoth[] = [
   { ko: '전혀 방해 받지 않았다', en: 'Not at all' },
   { ko: '며칠 동안 방해 받았다', en: 'Several days' },
   { ko: '7일 이상 방해 받았다', en: 'More than half the days' },
   { ko: '거의 매일 방해 받았다', en: 'Nearly every day' },
 ];
 
-export const TWO_WEEKS: InBoth = {
+const TWO_WEEKS: InBoth = {
   ko: '지난 2주일 동안 당신은 다음의 문제들로 인해서 얼마나 자주 방해를 받았습니까?',
   en: 'Over the last 2 weeks, how often have you been bothered by any of the following problems?',
 };
@@ -81,6 +80,6 @@ export const PHQ_9: InstrumentDefinition = {
   ],
   source: [
     'Kroenke K, Spitzer RL, Williams JBW (2001). The PHQ-9: validity of a brief depression severity measure. J Gen Intern Med 16(9), 606–613.',
-    'A screening score, no diagnosis. Free to use.',
+    'Korean: the translation of the PHQ Screeners (phqscreeners.com). A screening score, no diagnosis. Free to use.',
   ].join(' '),
 };
