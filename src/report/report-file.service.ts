@@ -14,7 +14,7 @@ import { ReportService } from './report.service.js';
 /** Sessions as long as this get their file by themselves when they end; shorter ones when somebody asks. */
 const LONG_SESSION_MS = 20 * 60_000;
 /** Grows when the same report would look different: stored files of an earlier look are made again. */
-const LOOK = 1;
+const LOOK = 2;
 const PROGRESS_STEP = 0.1;
 
 /** Whose file it is. */

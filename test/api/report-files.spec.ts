@@ -1,13 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CbtFinding, Report } from '../../libs/contracts/report.js';
-import { DomainEvents } from '../../src/platform/events/domain-events.js';
-import { RealtimeEmitter } from '../../src/platform/realtime/realtime-emitter.js';
+import { type CbtFinding, Report, ReportProgress } from '../../libs/contracts/report.js';
 import { ReportSources } from '../../src/report/report-sources.service.js';
 import { Db } from '../../src/platform/database/db.js';
+import { ask } from '../harness/embedded-server.js';
 import { addPastSession, secondsOf } from '../harness/past-session.js';
 import { hasPoppler, inspectPdf } from '../harness/pdf-tools.js';
 import { signUp, startSession, type SignedIn } from '../harness/people.js';
+import { SessionSocket } from '../harness/session-socket.js';
 import { startTestApp, type TestApp } from '../harness/test-app.js';
 
 const poppler = await hasPoppler();
@@ -52,7 +52,7 @@ describe('the PDF', () => {
     const report = Report.parse((await person.api.get(`/session/${id}/report`)).data);
     for (const words of [
       '상담 세션 보고서', '진단이나 임상 평가가 아닙니다', '한눈에 보기', '시간의 흐름', '정서가', '각성', '슬픔', '기쁨', '평균 확신도', '목소리 신호가 없었습니다',
-      '파국화 (뚜렷함)', '<b>다 끝났어요</b> =1+1 (망했어) \\ □', '가장 있을 법한 일은 무엇일까요?', '세 가지 결과 적기 (쉬움, 10분)', '2026년 3월 2일 오후 2:00',
+      '파국화 (뚜렷함)', '<b>다 끝났어요</b> =1+1 (망했어) \\”', '가장 있을 법한 일은 무엇일까요?', '세 가지 결과 적기 (쉬움, 10분)', '2026년 3월 2일 오후 2:00',
       `${Math.round(report.coverage.overallRatio * 100)}%`, '다시 볼 만한 순간',
     ])
       expect(text).toContain(words);
@@ -104,24 +104,26 @@ describe('the PDF', () => {
     expect(await bytesOf(changed)).not.toEqual(pdf);
   });
 
-  it('of a long session is made by itself when it ends, with its progress told to the session', async () => {
-    const emitter = server.app.get(RealtimeEmitter, { strict: false });
-    const told: number[] = [];
-    const original = emitter.toSession.bind(emitter);
-    emitter.toSession = ((id: string, event: string, payload: { ratio: number }, audience: string) => {
-      if (event === 'report:progress') told.push(payload.ratio);
-      original(id, event as never, payload as never, audience as never);
-    }) as typeof emitter.toSession;
-    const seconds = secondsOf('neutral', 1_500);
-    const id = await addPastSession(server, person.id, { startedAt: STARTED, seconds });
-    const endedAt = new Date(STARTED.getTime() + 1_500_000);
-    server.app.get(DomainEvents, { strict: false })
-      .emit('session.ended', { sessionId: id, personId: person.id, userId: person.id, language: 'ko', startedAt: STARTED, endedAt, durationMs: 1_500_000, reason: 'person' });
-    await expect.poll(() => told.at(-1), { timeout: 15_000 }).toBe(1);
-    expect(told.length).toBeGreaterThan(3);
-    expect(told).toEqual([...told].sort((a, b) => a - b));
-    const rows = await server.app.get(Db, { strict: false }).query('SELECT 1 FROM report_files WHERE session_id = $1', [id]);
+  it('of a long session is made by itself when it ends, with its progress told over the socket to who is in the session', async () => {
+    const [session, other] = [await startSession(person), await startSession(await signUp(server))];
+    const [socket, elsewhere] = await Promise.all([session, other].map(({ id, token }) => SessionSocket.open(server.url, { token, sessionId: id })));
+    if (socket === undefined || elsewhere === undefined) throw new Error('no sockets');
+    const minutes = (count: number) => `interval '${count} minutes'`;
+    await ask(server.database.ownerUrl, `UPDATE sessions SET started_at = started_at - ${minutes(25)} WHERE id = '${session.id}'`);
+    await session.api.post(`/session/${session.id}/end`);
+    const told = () => socket.all('report:progress').map(({ ratio }) => ratio);
+    await expect.poll(() => told().at(-1), { timeout: 30_000 }).toBe(1);
+    expect(told().length).toBeGreaterThan(3);
+    expect(told()).toEqual([...told()].sort((a, b) => a - b));
+    const [first] = socket.all('report:progress');
+    expect(ReportProgress.parse(first)).toMatchObject({ sessionId: session.id, kind: 'pdf' });
+    expect(elsewhere.all('report:progress')).toEqual([]);
+    const rows = await server.app.get(Db, { strict: false }).query('SELECT 1 FROM report_files WHERE session_id = $1', [session.id]);
     expect(rows).toHaveLength(1);
+    const count = told().length;
+    expect((await fetch(`${server.url}/api/v1/session/${session.id}/report/pdf`, { headers: { Authorization: `Bearer ${session.token}` } })).status).toBe(200);
+    expect(told()).toHaveLength(count);
+    for (const one of [socket, elsewhere]) one.close();
   });
 
   it('S12 and the CSV are the person’s and the counselor’s; before the end there are none', async () => {
