@@ -69,11 +69,12 @@ export class AppModule {
         RealtimeModule,
         AiModule,
 
+        // Express tries routes in this order: what is called most often comes first.
+        SessionModule,
+        SignalModule,
         AuthModule,
         UserModule,
         ConsentModule,
-        SessionModule,
-        SignalModule,
         TranscriptModule,
         SttModule,
         ReportModule,

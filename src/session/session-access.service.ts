@@ -5,7 +5,26 @@ import { SessionResolver, type SessionRef } from '../platform/access/session-res
 import { SessionRepository } from './session.repository.js';
 import { type SessionRow, toSessionState } from './session-row.js';
 
-const rows = new WeakMap<SessionRef, SessionRow>();
+/** A session with the row that it was resolved from, which stays within this module. */
+class ResolvedSession implements SessionRef {
+  readonly sessionId: string;
+  readonly personId: string;
+  readonly #row: SessionRow;
+
+  constructor(
+    row: SessionRow,
+    readonly relation: SessionRelation,
+  ) {
+    this.sessionId = row.id;
+    this.personId = row.person_id;
+    this.#row = row;
+  }
+
+  static rowOf(ref: SessionRef): SessionRow {
+    if (!(ref instanceof ResolvedSession)) throw new Error('the session was not resolved here');
+    return ref.#row;
+  }
+}
 
 /** How a caller stands to a session: it is the person's own, or the counselor is assigned to it; everyone else learns nothing. */
 @Injectable()
@@ -17,27 +36,18 @@ export class SessionAccessService extends SessionResolver {
   override async resolve(caller: Principal, sessionId: string): Promise<SessionRef | null> {
     const row = await this.repository.findById(sessionId);
     const relation = row === null ? null : relationOf(caller, row);
-    if (row === null || relation === null) return null;
-    const ref: SessionRef = { sessionId: row.id, personId: row.person_id, relation };
-    rows.set(ref, row);
-    return ref;
+    return row === null || relation === null ? null : new ResolvedSession(row, relation);
   }
 
   /** The session as it was when the caller was let in: a read needs no second query. */
   stateOf(ref: SessionRef) {
-    return toSessionState(rowOf(ref), new Date());
+    return toSessionState(ResolvedSession.rowOf(ref), new Date());
   }
 
   /** The language of the conversation. */
   languageOf(ref: SessionRef): 'ko' | 'en' {
-    return rowOf(ref).language;
+    return ResolvedSession.rowOf(ref).language;
   }
-}
-
-function rowOf(ref: SessionRef): SessionRow {
-  const row = rows.get(ref);
-  if (row === undefined) throw new Error('the session was not resolved here');
-  return row;
 }
 
 function relationOf(caller: Principal, row: SessionRow): SessionRelation | null {

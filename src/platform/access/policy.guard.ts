@@ -3,7 +3,6 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.js';
-import { keepPolicy } from '../http/request-policy.js';
 import { contextOf } from '../http/request-context.js';
 import { routeOf } from '../http/route-name.js';
 import { AccessTrail } from './access-trail.js';
@@ -12,15 +11,14 @@ import { isAllowed, type Permission } from './permissions.js';
 import { roleOf } from './principal.js';
 import { SessionResolver, type SessionRef } from './session-resolver.js';
 
-const sessionRefs = new WeakMap<object, SessionRef>();
 /** Permissions to see data of several people at once. */
 const OTHERS: ReadonlySet<Permission> = new Set(['dashboard.caseload', 'crisis.handle', 'accounts.manage']);
 const idSchema = z.uuid();
 
 export function sessionRefOf(request: Request): SessionRef {
-  const ref = sessionRefs.get(request);
-  if (ref === undefined) throw new Error('the route declares no session in its policy');
-  return ref;
+  const { session } = contextOf(request);
+  if (session === undefined) throw new Error('the route declares no session in its policy');
+  return session;
 }
 
 /** Refuses whatever no policy allows: authentication first, then the permission, then the relation to what `:id` names. */
@@ -34,11 +32,12 @@ export class PolicyGuard implements CanActivate {
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     const request = execution.switchToHttp().getRequest<Request>();
-    const { principal, refusal } = contextOf(request);
+    const context = contextOf(request);
+    const { principal, refusal } = context;
     if (refusal !== null) throw refusal;
     const policy = this.reflector.get<Policy | undefined>(POLICY, execution.getHandler());
     if (policy === undefined) throw new AppError('FORBIDDEN', { cause: new Error('the route declares no policy') });
-    keepPolicy(request, policy);
+    context.policy = policy;
 
     const isAllowedRole = isAllowed(roleOf(principal), policy.permission);
     // Where a session is named, whom it does not concern learns nothing of it, whatever his role: that is decided below.
@@ -58,7 +57,7 @@ export class PolicyGuard implements CanActivate {
     if (ref === null) throw new AppError('NOT_FOUND');
     if (!isAllowedRole || !policy.session.includes(ref.relation)) throw new AppError('FORBIDDEN');
     if (ref.relation !== 'person') await this.note(request, ref);
-    sessionRefs.set(request, ref);
+    context.session = ref;
     return true;
   }
 

@@ -22,10 +22,15 @@ export class DomainEvents {
   }
 
   emit<Event extends Name>(event: Event, payload: DomainEventMap[Event]): void {
-    for (const handler of this.handlers.get(event) ?? []) {
-      Promise.try(handler, payload as never).catch((error: unknown) => {
-        this.logger.error({ err: error, event }, 'an event handler failed');
-      });
+    const handlers = this.handlers.get(event);
+    if (handlers === undefined) return;
+    const failed = (error: unknown) => this.logger.error({ err: error, event }, 'an event handler failed');
+    for (const handler of handlers) {
+      try {
+        handler(payload as never)?.catch(failed);
+      } catch (error) {
+        failed(error);
+      }
     }
   }
 }

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Request } from 'express';
 import type { AppError } from '../errors/app-error.js';
+import type { Policy } from '../access/allow.decorator.js';
 import type { Principal } from '../access/principal.js';
+import type { SessionRef } from '../access/session-resolver.js';
 
 export type Language = 'ko' | 'en';
 
@@ -18,6 +20,9 @@ export interface RequestContext {
   readonly abort: AbortController;
   /** Runs out after REQUEST_TIMEOUT_MS; `refresh()` starts it again. */
   timeLimit: NodeJS.Timeout | null;
+  /** What let the request through, and the session that it is about. */
+  policy?: Policy;
+  session?: SessionRef;
 }
 
 /** Why a request's signal is aborted when its client left before the answer. */
@@ -29,7 +34,12 @@ export class ClientGone extends Error {
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
-const contexts = new WeakMap<object, RequestContext>();
+/** A property rather than a WeakMap: the garbage collector pays for each entry of one. */
+const CONTEXT = Symbol('context');
+
+interface Carrier {
+  [CONTEXT]?: RequestContext;
+}
 
 export const GUEST: Principal = Object.freeze({ kind: 'guest' });
 
@@ -40,12 +50,12 @@ export function runInContext<T>(context: RequestContext, work: () => T): T {
 export const currentContext = (): RequestContext | undefined => storage.getStore();
 
 export function attachContext(request: Request, context: RequestContext): void {
-  contexts.set(request, context);
+  (request as Carrier)[CONTEXT] = context;
 }
 
 /** @throws when the request did not pass the request middleware. */
 export function contextOf(request: Request): RequestContext {
-  const context = contexts.get(request);
+  const context = (request as Carrier)[CONTEXT];
   if (context === undefined) throw new Error('the request has no context: the request middleware is missing');
   return context;
 }

@@ -31,7 +31,8 @@ export function requestMiddleware(logger: Logger, failures: Failures, events: Do
     const startedAt = performance.now();
     const given = request.get('x-request-id');
     const requestId = given !== undefined && REQUEST_ID.test(given) ? given : randomUUID();
-    const abort = new AbortController();
+    // Few requests are ever asked for it.
+    let controller: AbortController | undefined;
     const context: RequestContext = {
       requestId,
       language: negotiateLanguage(request.get('accept-language'), defaultLanguage),
@@ -39,7 +40,9 @@ export function requestMiddleware(logger: Logger, failures: Failures, events: Do
       userAgent: (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT),
       principal: GUEST,
       refusal: null,
-      abort,
+      get abort() {
+        return (controller ??= new AbortController());
+      },
       timeLimit: null,
     };
     attachContext(request, context);
@@ -50,12 +53,12 @@ export function requestMiddleware(logger: Logger, failures: Failures, events: Do
       // A body that is still coming is not waited for.
       if (!request.complete && !response.headersSent) response.setHeader('Connection', 'close').once('finish', () => request.destroy());
       failures.answer(request, response, timeout);
-      abort.abort(timeout);
+      context.abort.abort(timeout);
     }, timeoutMs);
     response.once('close', () => {
       if (context.timeLimit !== null) clearTimeout(context.timeLimit);
       const isComplete = response.writableFinished;
-      if (!isComplete) abort.abort(new ClientGone());
+      if (!isComplete) context.abort.abort(new ClientGone());
       const { method } = request;
       const { ip, principal } = context;
       const status = response.statusCode;

@@ -94,7 +94,8 @@ export class LimitsGuard extends ThrottlerGuard {
   }
 
   private async limit(request: Request, response: Response, tier: Tier, guest: RateRule): Promise<void> {
-    const { principal, abort, timeLimit } = contextOf(request);
+    const context = contextOf(request);
+    const { principal } = context;
     const rule = principal.kind === 'user' ? forUser(guest) : guest;
 
     const { decision } = await this.rates.increment(`${tier}:${trackerOf(request)}`, rule.windowMs, rule.limit);
@@ -108,9 +109,10 @@ export class LimitsGuard extends ThrottlerGuard {
     const delayMs = this.slowDown.delayOf(decision.used, rule.limit);
     this.events.emit('limit.decided', { surface: 'http', tier, outcome: delayMs > 0 ? 'slowed' : 'allowed' });
     if (delayMs > 0 && !this.settings.dryRun) {
-      await this.slowDown.wait(delayMs, abort.signal);
-      if (abort.signal.aborted) throw new AppError('RATE_LIMITED', { retryAfterMs: delayMs });
-      timeLimit?.refresh();
+      const { signal } = context.abort;
+      await this.slowDown.wait(delayMs, signal);
+      if (signal.aborted) throw new AppError('RATE_LIMITED', { retryAfterMs: delayMs });
+      context.timeLimit?.refresh();
     }
   }
 
@@ -143,6 +145,6 @@ export class LimitsGuard extends ThrottlerGuard {
 }
 
 function trackerOf(request: Request): string {
-  const { principal } = contextOf(request);
-  return principal.kind === 'user' ? `user:${principal.userId}` : `ip:${addressKey(request.ip)}`;
+  const { principal, ip } = contextOf(request);
+  return principal.kind === 'user' ? `user:${principal.userId}` : `ip:${addressKey(ip)}`;
 }
