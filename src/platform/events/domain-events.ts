@@ -27,7 +27,8 @@ export class DomainEvents {
     const failed = (error: unknown) => this.logger.error({ err: error, event }, 'an event handler failed');
     for (const handler of handlers) {
       try {
-        handler(payload as never)?.catch(failed);
+        const outcome: unknown = handler(payload as never);
+        if (outcome instanceof Promise) outcome.catch(failed);
       } catch (error) {
         failed(error);
       }
