@@ -7,6 +7,8 @@ COPY . .
 RUN npm run build && npm prune --omit=dev --omit=optional --no-fund --no-audit
 
 FROM node:24-bookworm-slim
+# Decodes AAC, which telephones record and nothing else here reads; the other formats need no program.
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
