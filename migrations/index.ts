@@ -12,6 +12,7 @@ import * as auditTrail from './0032-audit-trail.js';
 import * as dataExports from './0033-exports.js';
 import * as liveSpeech from './0040-live-speech.js';
 import * as doneTasks from './0050-done-tasks.js';
+import * as counselorSeen from './0051-counselor-seen.js';
 import type { Migration } from './migration.js';
 
 export type { Migration, Sql } from './migration.js';
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   { name: '0033-exports', up: dataExports.up, down: dataExports.down },
   { name: '0040-live-speech', up: liveSpeech.up, down: liveSpeech.down },
   { name: '0050-done-tasks', up: doneTasks.up, down: doneTasks.down },
+  { name: '0051-counselor-seen', up: counselorSeen.up, down: counselorSeen.down },
 ];

@@ -5,6 +5,8 @@ import { InsightModule } from '../insight/insight.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { SignalModule } from '../signal/signal.module.js';
 import { UserModule } from '../user/user.module.js';
+import { AbsenceJob } from './absence.job.js';
+import { AbsenceRepository } from './absence.repository.js';
 import { BuiltinCounselor } from './builtin/builtin-counselor.js';
 import { ConversationController } from './conversation.controller.js';
 import { ConversationGateway } from './conversation.gateway.js';
@@ -30,6 +32,8 @@ import { ReplySource } from './reply/reply-source.js';
   imports: [ConsentModule, CrisisModule, InsightModule, SessionModule, SignalModule, UserModule],
   controllers: [ConversationController, HandoverController, NoteController],
   providers: [
+    AbsenceJob,
+    AbsenceRepository,
     BuiltinCounselor,
     ConversationGateway,
     ConversationService,

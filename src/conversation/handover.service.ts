@@ -11,7 +11,7 @@ import { HandoverRepository } from './handover.repository.js';
 
 /**
  * A human beside the AI counselor. The person asks one in (or one on call takes an alert on): from then on he may read the session; while
- * he has joined it he speaks and the AI is silent; when he leaves the AI goes on.
+ * he has joined it he speaks and the AI is silent; when he leaves, or is gone for two minutes (`AbsenceJob`), the AI goes on.
  */
 @Injectable()
 export class HandoverService {

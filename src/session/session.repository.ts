@@ -146,21 +146,16 @@ export class SessionRepository {
     );
   }
 
-  /** Enters the counselor; the time of the visit that is going on when there is one. */
+  /** Enters the counselor; the time of the visit that is going on when there is one, which shows that he is still there. */
   async addVisit(sessionId: string, userId: string, tx: Transaction): Promise<{ joinedAt: Date; isNew: boolean }> {
-    const added = await this.db.query<{ joined_at: Date }>(
+    const id = uuidv7();
+    const [visit] = await this.db.query<{ id: string; joined_at: Date }>(
       `INSERT INTO session_participants (id, session_id, user_id, joined_at) VALUES ($1, $2, $3, now())
-       ON CONFLICT (session_id, user_id) WHERE left_at IS NULL DO NOTHING RETURNING joined_at`,
-      [uuidv7(), sessionId, userId],
+       ON CONFLICT (session_id, user_id) WHERE left_at IS NULL DO UPDATE SET seen_at = now() RETURNING id, joined_at`,
+      [id, sessionId, userId],
       tx,
     );
-    if (added[0] !== undefined) return { joinedAt: added[0].joined_at, isNew: true };
-    const [present] = await this.db.query<{ joined_at: Date }>(
-      'SELECT joined_at FROM session_participants WHERE session_id = $1 AND user_id = $2 AND left_at IS NULL',
-      [sessionId, userId],
-      tx,
-    );
-    return { joinedAt: present?.joined_at ?? new Date(), isNew: false };
+    return { joinedAt: visit?.joined_at ?? new Date(), isNew: visit?.id === id };
   }
 
   /** Ends the counselor's visit; null when there is none. */

@@ -370,6 +370,38 @@ describe('a human counselor', () => {
     expect((await streamed(socket, session)).text).toBe('I hear you.');
   });
 
+  it('who took over and vanished gives the word back after a while, and the person is told; who is there keeps it', async () => {
+    await restart({ ...openai.environment, AI_PROVIDERS: 'openai,builtin', COUNSELOR_ABSENCE_SECONDS: '2' });
+    const counselor = await signInAs(server, 'counselor');
+    const { person, session, socket } = await begin();
+    await person.api.put(`/session/${session.id}/counselor`, { counselorId: counselor.id });
+    const theirs = await connect(session, counselor.accessToken);
+    await counselor.api.post(`/session/${session.id}/join`);
+    await socket.until('participant:joined');
+    // Longer than an absence may last, and connected all the while.
+    await theirs.ask('message', { text: 'I am a human, and with you now.' });
+    const at = Date.now();
+    await expect.poll(() => Date.now() - at, { timeout: 10_000, interval: 500 }).toBeGreaterThan(4_000);
+    expect(socket.all('participant:left')).toEqual([]);
+    await socket.ask('message', { text: 'Are you there?' });
+    theirs.close();
+    await expect.poll(() => socket.all('participant:left'), { timeout: 20_000 }).toHaveLength(1);
+    const notice = await socket.until('message:created', ({ role }) => role === 'ai');
+    expect(notice.text).toMatch(/connection to your counselor/);
+    expect(notice.notice).toBeDefined();
+    await socket.ask('message', { text: 'And now it is you again' });
+    expect((await streamed(socket, session)).text).toBe('I hear you.');
+    expect((await messagesOf(session)).map(({ role }) => role)).toEqual(['counselor', 'user', 'ai', 'user', 'ai']);
+
+    // He may come back.
+    await counselor.api.post(`/session/${session.id}/join`);
+    await expect.poll(() => socket.all('participant:joined')).toHaveLength(2);
+    const again = await connect(session, counselor.accessToken);
+    await socket.ask('message', { text: 'You are back' });
+    await again.until('message:created', ({ text }) => text === 'You are back');
+    expect((await messagesOf(session)).at(-1)?.role).toBe('user');
+  }, 60_000);
+
   it('gets no AI beside them in their own sessions', async () => {
     const counselor = await signInAs(server, 'counselor');
     const { session, socket } = await begin({ counselorId: counselor.id, language: 'en' });

@@ -39,6 +39,7 @@ export class AppConfig {
   readonly ai;
   readonly aiBudget;
   readonly crisis;
+  readonly counselorAbsenceMs: number;
   readonly stt;
   readonly fusionWeights: { face: number; voice: number; text: number };
   readonly mail;
@@ -117,6 +118,7 @@ export class AppConfig {
       personMicros: Math.round(env.AI_BUDGET_PERSON_USD * 1e6),
       prices: env.AI_PRICES,
     };
+    this.counselorAbsenceMs = env.COUNSELOR_ABSENCE_SECONDS * 1_000;
     this.crisis = { onCall: env.CRISIS_ON_CALL, escalationMs: env.CRISIS_ESCALATION_SECONDS * 1_000 };
     this.stt = { order: env.STT_PROVIDERS, timeoutMs: env.STT_TIMEOUT_MS };
     this.fusionWeights = { face: env.FUSION_WEIGHT_FACE, voice: env.FUSION_WEIGHT_VOICE, text: env.FUSION_WEIGHT_TEXT };

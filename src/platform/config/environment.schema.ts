@@ -159,6 +159,7 @@ export const environmentSchema = z.object({
 
   CRISIS_ON_CALL: emails,
   CRISIS_ESCALATION_SECONDS: integer(1, 86_400, 300),
+  COUNSELOR_ABSENCE_SECONDS: integer(1, 86_400, 120),
 
   JWT_ACCESS_SECRETS: secrets,
   JWT_REFRESH_SECRETS: secrets,
