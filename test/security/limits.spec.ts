@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../harness/embedded-server.js';
-import { signUp, startSession, type SignedIn } from '../harness/people.js';
+import { PASSWORD, signUp, startSession, type SignedIn } from '../harness/people.js';
 import { startTestApp, type TestApp } from '../harness/test-app.js';
+import { recording, upload } from '../harness/upload.js';
 
 const ORIGIN = 'http://localhost:5173';
 const READ = 20;
@@ -10,7 +12,7 @@ let server: TestApp & { environment: Record<string, string> };
 let person: SignedIn;
 
 beforeAll(async () => {
-  server = await startTestApp({ TRUST_PROXY: '1', RATE_LIMIT_READ: String(READ), RATE_LIMIT_WRITE: String(WRITE), RATE_LIMIT_AI: '3', SLOW_DOWN_STEP_MS: '0' });
+  server = await startTestApp({ TRUST_PROXY: '1', RATE_LIMIT_READ: String(READ), RATE_LIMIT_WRITE: String(WRITE), RATE_LIMIT_AI: '3', RATE_LIMIT_STT: '4', SLOW_DOWN_STEP_MS: '0' });
   person = await signUp({ guest: from('198.51.100.200') });
 });
 afterAll(() => server.close());
@@ -69,6 +71,55 @@ describe('S22 the limits of the whole server', () => {
     expect(served(await statusesOf(9, () => other.api.post(`/session/${session.id}/messages`, { text: '안녕하세요' })))).toBe(6);
   });
 
+  it('S22 are stricter for transcription and export, whatever becomes of the request', async () => {
+    const other = await signUp({ guest: from('198.51.100.202') });
+    const recordings = await statusesOf(12, () => upload(server.url, other.accessToken, recording('hostile-page.wav')));
+    expect(served(recordings)).toBe(8);
+    expect(recordings.slice(8)).toEqual([429, 429, 429, 429]);
+    // A thirtieth of the writes, at least one; twice that for a user.
+    expect(served(await statusesOf(4, () => other.api.post('/user/export', { password: PASSWORD })))).toBe(2);
+    expect((await other.api.get('/auth/me')).status).toBe(200);
+  });
+
+  it('S22 are of signing up and in apart from the writes, so that neither uses up the other', async () => {
+    const crowd = from('198.51.100.13');
+    const signIns = await statusesOf(WRITE + 3, () => crowd.post('/auth/login', { email: 'nobody' }));
+    expect([served(signIns), signIns.at(-1)]).toEqual([WRITE, 429]);
+    expect((await crowd.post('/session/start', { counselorId: 'ai' })).status).toBe(201);
+  });
+
+  it('S22 believe no forwarded address where there is no proxy', async () => {
+    const open = await startTestApp({ RATE_LIMIT_READ: String(READ), SLOW_DOWN_STEP_MS: '0' });
+    try {
+      let made = 0;
+      const statuses = await statusesOf(READ + 5, () => open.guest.with({ 'X-Forwarded-For': `203.0.113.${made++}`, 'X-Real-IP': `203.0.113.${made}`, 'Forwarded': `for=203.0.113.${made}` }).get('/counselors'));
+      expect(served(statuses)).toBe(READ);
+    } finally {
+      await open.close();
+    }
+  });
+
+  it('S22 slow down, a step more each time, before they refuse', async () => {
+    const slow = await startTestApp({ RATE_LIMIT_READ: '6', SLOW_DOWN_AFTER: '0.5', SLOW_DOWN_STEP_MS: '200', SLOW_DOWN_MAX_MS: '400' });
+    try {
+      const timed = async () => {
+        const startedAt = performance.now();
+        const { status } = await slow.guest.get('/counselors');
+        return [status, performance.now() - startedAt] as const;
+      };
+      const calls: (readonly [number, number])[] = [];
+      for (let count = 0; count < 7; count += 1) calls.push(await timed());
+      expect(calls.map(([status]) => status)).toEqual([200, 200, 200, 200, 200, 200, 429]);
+      // A timer may come a little early.
+      for (const [index, atLeastMs] of [[3, 190], [4, 390], [5, 390]] as const) expect(calls[index]?.[1]).toBeGreaterThanOrEqual(atLeastMs);
+      const metrics = await (await fetch(`${slow.url}/metrics`)).text();
+      for (const [outcome, times] of [['allowed', 3], ['slowed', 3], ['refused', 1]] as const)
+        expect(metrics).toMatch(new RegExp(`^bemore_limit_decisions_total\\{surface="http",tier="read",outcome="${outcome}"\\} ${times}$`, 'm'));
+    } finally {
+      await slow.close();
+    }
+  });
+
   it('S22 count what no route takes, and bodies that are refused before their route', async () => {
     const lost = from('198.51.100.10');
     const [first] = [await lost.get('/nowhere')];
@@ -103,10 +154,13 @@ describe('S22 the limits of the whole server', () => {
     expect((await fetch(`${server.url}/metrics`, { headers: { 'X-Forwarded-For': '198.51.100.1' } })).status).toBe(200);
   });
 
-  it('only log in the dry run', async () => {
+  it('S22 only log in the dry run', async () => {
     const dry = await startTestApp({ RATE_LIMIT_READ: '2', RATE_LIMIT_DRY_RUN: 'true', SLOW_DOWN_STEP_MS: '0' });
     try {
       expect(served(await statusesOf(10, () => dry.guest.get('/counselors')))).toBe(10);
+      const metrics = await (await fetch(`${dry.url}/metrics`)).text();
+      expect(metrics).toMatch(/^bemore_limit_decisions_total\{surface="http",tier="read",outcome="would-refuse"\} 8$/m);
+      expect(await readFile(dry.logFile, 'utf8')).toContain('over the limit; let through in the dry run');
     } finally {
       await dry.close();
     }
