@@ -11,11 +11,12 @@ const ROUND_MS = 2_500;
 export const costOfWatching: Benchmark = {
   name: 'cost-of-watching',
   method:
-    'GET /api/v1/session/:id with a token, with limits, log, metrics, error figures, security events and the look-out for overload on, against the same ' +
+    'GET /api/v1/session/:id with a token, with limits, log, metrics, error figures, security events, Sentry and the look-out for overload on, against the same ' +
     `application with all of them off; ${CONNECTIONS} keep-alive connections, ${ROUNDS} rounds of ${ROUND_MS / 1_000} s in turn after a warm-up, the median of the rounds' ratios.`,
   run: async () => {
     const ground = await prepareGround();
-    const on = await BenchServer.start('app-server', ground.environment);
+    // Nothing fails here, so nothing is sent.
+    const on = await BenchServer.start('app-server', { ...ground.environment, SENTRY_DSN: 'http://0123456789abcdef0123456789abcdef@127.0.0.1:9/1' });
     const off = await BenchServer.start('unwatched-server', { ...ground.environment, LOG_LEVEL: 'silent', OVERLOAD_DELAY_MS: '0' });
     try {
       const guest = await new RestClient({ url: on.url }).start({ counselorId: 'ai' });

@@ -1,3 +1,4 @@
+import '../../src/instrument.js';
 import { pino } from 'pino';
 import { createApp } from '../../src/create-app.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
