@@ -101,10 +101,11 @@ export class ConversationService {
 
   private async store(sessionId: string, author: Author, text: string, request: IdempotentRequest | null): Promise<{ session: ActiveSession; stored: Stored }> {
     const session = await this.active.require(sessionId);
-    this.replies.requireRoom(sessionId);
     const { language } = session;
     const draft = { sessionId, language, role: author.role, authorId: author.role === 'counselor' ? author.userId : null, text };
     const heard = author.role === 'person' ? this.crisis.assess(text, language, 'message') : null;
+    const isAlarming = heard?.assessment.alarm ?? false;
+    if (!isAlarming) this.replies.requireRoom(sessionId);
     let standing: Standing | null = null;
     const { answer: stored, isReplay } = await this.transactions.run((tx) =>
       this.idempotency.once(request, Stored, tx, async () => {
@@ -119,6 +120,8 @@ export class ConversationService {
         return { personId, answer: { message, danger, isReplyDue, ...(notice === null ? {} : { crisis: notice }) } };
       }),
     );
+    // Who is in danger does not wait for answers to what was said before.
+    if (isAlarming && !isReplay) this.replies.breakOff(sessionId, 'danger');
     if (!isReplay) await this.tell(session, author, stored.message, standing);
     return { session, stored };
   }

@@ -422,4 +422,25 @@ describe('a human counselor', () => {
     expect((await session.api.post(`/session/${session.id}/messages`, { text: 'x' })).error?.code).toBe('RATE_LIMITED');
     expect(await socket.ask('message', { text: 'I want to kill myself' })).toMatchObject({ ok: true });
   });
+
+  it('S40 lets an alarming message through over REST as well, past the limit, the slow-down and a line of replies that wait', async () => {
+    await restart({ ...openai.environment, AI_PROVIDERS: 'openai,builtin', RATE_LIMIT_AI: '6', SLOW_DOWN_AFTER: '0.5', SLOW_DOWN_STEP_MS: '20000' });
+    const { session, socket } = await begin();
+    const post = async (text: string) => session.api.post(`/session/${session.id}/messages`, { text });
+    openai.chat.always(hangs());
+    // A signed-in person has twice as much. As many replies as may wait, and one more.
+    for (let turn = 0; turn < 8; turn += 1) expect(await socket.ask('message', { text: `Message ${turn} of mine` })).toMatchObject({ ok: true });
+    expect(await socket.ask('message', { text: 'Nine is too many' })).toMatchObject({ ok: false, error: { code: 'RATE_LIMITED' } });
+    expect(await socket.ask('message', { text: 'I want to kill myself' })).toMatchObject({ ok: true });
+    for (let turn = 0; turn < 4; turn += 1) await socket.ask('message', { text: 'Again and again' });
+    expect((await post('Tell me about the weather')).error?.code).toBe('RATE_LIMITED');
+    const started = Date.now();
+    const { message, reply, crisis } = MessageAnswer.parse((await post('I have the pills here and I will take them tonight')).data);
+    // Neither slowed down by 20 s, nor behind eight replies that take as long.
+    expect(Date.now() - started).toBeLessThan(15_000);
+    expect(crisis?.resources.map(({ phone }) => phone)).toContain('109');
+    expect(reply?.text).toContain('109');
+    expect((await messagesOf(session)).map(({ id }) => id)).toContain(message.id);
+    expect((await post('Tell me about the weather')).error?.code).toBe('RATE_LIMITED');
+  }, 60_000);
 });

@@ -40,9 +40,9 @@ interface Running {
 }
 
 /** Why a reply was broken off. */
-export type BreakOff = 'left' | 'taken-over' | 'ended';
+export type BreakOff = 'left' | 'taken-over' | 'ended' | 'danger';
 
-const CODES: Readonly<Record<BreakOff, ErrorCode>> = { left: 'TIMEOUT', 'taken-over': 'INVALID_STATE', ended: 'INVALID_STATE' };
+const CODES: Readonly<Record<BreakOff, ErrorCode>> = { left: 'TIMEOUT', 'taken-over': 'INVALID_STATE', ended: 'INVALID_STATE', danger: 'INVALID_STATE' };
 
 /** The AI counselor's replies: one at a time in a session, streamed to everyone in it, stored when they are whole. */
 @Injectable()

@@ -24,6 +24,7 @@ import type { RateDecision, RateRule } from './rate-store.js';
 import { RateThrottlerStorage } from './rate-throttler-storage.js';
 import { SlowDown } from './slow-down.js';
 import { forUser, type Tier, tierOfMethod } from './tiers.js';
+import { UrgentRequests } from './urgent-requests.js';
 
 const POLICY_FIELD = 'RateLimit-Policy';
 
@@ -44,6 +45,7 @@ export class LimitsGuard extends ThrottlerGuard {
     reflector: Reflector,
     private readonly settings: LimitSettings,
     private readonly slowDown: SlowDown,
+    private readonly urgent: UrgentRequests,
     private readonly events: DomainEvents,
     private readonly log: Logger,
   ) {
@@ -101,12 +103,16 @@ export class LimitsGuard extends ThrottlerGuard {
     const { decision } = await this.rates.increment(`${tier}:${trackerOf(request)}`, rule.windowMs, rule.limit);
     response.setHeader(POLICY_FIELD, policyField(tier, rule));
     response.setHeader('RateLimit', stateField(tier, decision));
+    const delayMs = decision.allowed ? this.slowDown.delayOf(decision.used, rule.limit) : 0;
+    if ((!decision.allowed || delayMs > 0) && this.urgent.has(tier, request)) {
+      await this.limit(request, response, 'urgent', this.settings.tiers.urgent);
+      return;
+    }
     if (!decision.allowed) {
       this.refuse(request, principal, tier, decision);
       return;
     }
 
-    const delayMs = this.slowDown.delayOf(decision.used, rule.limit);
     this.events.emit('limit.decided', { surface: 'http', tier, outcome: delayMs > 0 ? 'slowed' : 'allowed' });
     if (delayMs > 0 && !this.settings.dryRun) {
       const { signal } = context.abort;

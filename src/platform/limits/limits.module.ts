@@ -13,6 +13,7 @@ import { RedisRateStore } from './redis-rate-store.js';
 import { SharedRedis } from './shared-redis.js';
 import { SlowDown } from './slow-down.js';
 import { tiersOf } from './tiers.js';
+import { UrgentRequests } from './urgent-requests.js';
 
 const throttlerOptions = ({ tiers }: LimitSettings): ThrottlerModuleOptions => ({
   throttlers: Object.entries(tiers).map(([name, { limit, windowMs }]) => ({ name, limit, ttl: windowMs })),
@@ -46,8 +47,9 @@ const throttlerOptions = ({ tiers }: LimitSettings): ThrottlerModuleOptions => (
     RateThrottlerStorage,
     { provide: getStorageToken(), useExisting: RateThrottlerStorage },
     LimitsGuard,
+    UrgentRequests,
   ],
-  exports: [SharedRedis, RateStore, SlowDown, LimitsGuard],
+  exports: [SharedRedis, RateStore, SlowDown, LimitsGuard, UrgentRequests],
 })
 export class LimitsModule implements OnApplicationShutdown {
   constructor(

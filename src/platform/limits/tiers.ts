@@ -1,7 +1,7 @@
 import type { RateRule } from './rate-store.js';
 
 export type NamedTier = 'transcription' | 'ai' | 'export' | 'auth';
-export type Tier = 'read' | 'write' | NamedTier;
+export type Tier = 'read' | 'write' | 'urgent' | NamedTier;
 
 /** Figures of a guest, for a window of `windowMs`. */
 export interface RateFigures {
@@ -22,7 +22,7 @@ export const tierOfMethod = (method: string): Tier => (READ_METHODS.has(method) 
 /**
  * What each tier allows. Sign-up, log-in and the like have as many as the writes but to themselves, so that nothing else of an
  * address keeps its people out; what is strict about them is the count of failures. An export is work for a whole account at
- * once.
+ * once. What is urgent has as many as the writes to itself, beside the tier in which it would be refused.
  */
 export function tiersOf({ windowMs, read, write, transcription, ai }: RateFigures): Readonly<Record<Tier, RateRule>> {
   const rule = (limit: number): RateRule => ({ limit: Math.max(1, Math.round(limit)), windowMs });
@@ -32,6 +32,7 @@ export function tiersOf({ windowMs, read, write, transcription, ai }: RateFigure
     transcription: rule(transcription),
     ai: rule(ai),
     auth: rule(write),
+    urgent: rule(write),
     export: rule(write / 30),
   };
 }
