@@ -10,8 +10,8 @@ const hasTool = spawnSync('slowhttptest', ['-h']).error === undefined;
 const TITLE = hasTool ? 'slowhttptest' : 'slowhttptest (skipped: it is not installed)';
 const TIMEOUT_MS = 5_000;
 const CONNECTIONS = 400;
-/** Long enough for a busy machine; who waits for the slow ones to be cut off waits longer. */
-const SERVED_WITHIN_MS = 0.9 * TIMEOUT_MS;
+/** Half of the rounds take less: whoever has to wait until the slow ones are cut off waits longer each time. One round may be late on a busy machine. */
+const SERVED_WITHIN_MS = 0.4 * TIMEOUT_MS;
 
 let lone: LoneServer;
 let server: ServerProcess;
@@ -26,11 +26,11 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => lone.close());
 
-/** Everybody else is served while `attack` runs: health, reading, writing, each round in less time than a slow client may take. */
-async function othersAreServed(attack: Promise<unknown>): Promise<number> {
+/** Everybody else is served while `attack` runs: health, reading, writing. Gives how long each round of the three took. */
+async function othersAreServed(attack: Promise<unknown>): Promise<number[]> {
   const state = { isOver: false };
   const over = attack.finally(() => (state.isOver = true));
-  let rounds = 0;
+  const rounds: number[] = [];
   while (!state.isOver) {
     const startedAt = Date.now();
     const answers = await Promise.all([
@@ -39,8 +39,7 @@ async function othersAreServed(attack: Promise<unknown>): Promise<number> {
       person.api.post(`/session/${session.id}/stt`, { items: [{ tsStart: session.startedAt, tsEnd: session.startedAt + 1, text: '네' }] }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 201]);
-    expect(Date.now() - startedAt).toBeLessThan(SERVED_WITHIN_MS);
-    rounds += 1;
+    rounds.push(Date.now() - startedAt);
     await sleep(100);
   }
   await over;
@@ -60,7 +59,9 @@ describe.skipIf(!hasTool && process.env['CI'] === undefined)(TITLE, () => {
     ['slow reading', ['-X', '-n', '1', '-w', '1', '-y', '10', '-z', '5', '-k', '3']],
     ['range headers', ['-R', '-a', '5', '-b', '500', '-t', 'GET']],
   ])('S16 %s of four hundred clients keep nobody else from being served', async (_title, options) => {
-    expect(await othersAreServed(attack(...options))).toBeGreaterThanOrEqual(3);
+    const rounds = await othersAreServed(attack(...options));
+    expect(rounds.length).toBeGreaterThanOrEqual(3);
+    expect([...rounds].sort((a, b) => a - b)[Math.floor(rounds.length / 2)]).toBeLessThan(SERVED_WITHIN_MS);
   }, 60_000);
 });
 
