@@ -97,6 +97,27 @@ describe('what is found in a conversation', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
+  it('is the more urgent the stronger it is and the more often it comes', async () => {
+    const session = await startSession(person, { language: 'en' });
+    const strong = ['I am a complete failure.', 'Everyone hates me, I just know it.', 'If I fail this exam my whole life is over.', 'Nothing ever works out for me.', 'I am a total loser and always will be.'];
+    for (const text of strong) await say(session, text);
+    const found = z.array(Insight).parse((await session.api.get(`/session/${session.id}/insights`)).data);
+    expect(found[0]?.urgency).not.toBe('immediate');
+    const immediate = found.filter(({ urgency }) => urgency === 'immediate');
+    expect(immediate.length).toBeGreaterThan(0);
+    for (const finding of immediate) {
+      expect(finding.severity).toBe('high');
+      expect(found.indexOf(finding)).toBeGreaterThanOrEqual(2);
+    }
+    // What is faint and new is never pressing.
+    for (const { severity, urgency } of found.slice(0, 3)) if (severity === 'low') expect(urgency).toBe('routine');
+    await session.api.post(`/session/${session.id}/end`);
+    const { cbtFindings } = (await session.api.get(`/session/${session.id}/report`)).data as { cbtFindings: unknown };
+    const shown = z.array(CbtFinding).parse(cbtFindings).flatMap(({ intervention }) => intervention ?? []);
+    const offered = found.filter(({ questions, tasks }) => questions.length + tasks.length > 0);
+    expect(shown.map(({ urgency }) => urgency)).toEqual(offered.map(({ urgency }) => urgency));
+  });
+
   it('is nothing in everyday speech', async () => {
     const session = await startSession(person);
     for (const text of ['내일까지 제출해야 해요', '오늘 점심은 김치찌개였어요', '항상 고마워요']) await say(session, text);

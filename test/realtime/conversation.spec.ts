@@ -423,6 +423,19 @@ describe('a human counselor', () => {
     expect(await socket.ask('message', { text: 'I want to kill myself' })).toMatchObject({ ok: true });
   });
 
+  it('S40 answers danger with the helplines and without any vendor, while all of them hang and the built-in counselor is not allowed', async () => {
+    await restart({ ...openai.environment, ...gemini.environment, AI_PROVIDERS: 'openai,gemini' });
+    openai.chat.always(hangs());
+    gemini.chat.always(hangs());
+    const { session, socket } = await begin();
+    const { reply, crisis } = MessageAnswer.parse((await session.api.post(`/session/${session.id}/messages`, { text: 'I want to kill myself' })).data);
+    expect(reply?.text).toContain('109');
+    expect(crisis?.resources.map(({ phone }) => phone)).toContain('109');
+    await socket.ask('message', { text: 'I have the pills here and I will take them tonight' });
+    expect((await streamed(socket, session, 2)).text).toContain('109');
+    expect([...openai.requests, ...gemini.requests]).toEqual([]);
+  });
+
   it('S40 lets an alarming message through over REST as well, past the limit, the slow-down and a line of replies that wait', async () => {
     await restart({ ...openai.environment, AI_PROVIDERS: 'openai,builtin', RATE_LIMIT_AI: '6', SLOW_DOWN_AFTER: '0.5', SLOW_DOWN_STEP_MS: '20000' });
     const { session, socket } = await begin();
