@@ -4,6 +4,7 @@ import { KeyRotation } from '../platform/crypto/key-rotation.js';
 import { databaseOptions } from '../platform/database/database.options.js';
 import { type Endpoints, DatabaseServer } from '../platform/database/database-server.js';
 import { migrateDown, migrateUp, migrationStatus } from '../platform/database/migrate/migrator.js';
+import { WatchedEvents } from '../security-watch/watched-events.service.js';
 import { type Command, UsageError } from './command.js';
 import { withApp } from './with-app.js';
 
@@ -60,6 +61,7 @@ export const maintenanceCommands: readonly Command[] = [
       const { rewrapped, broken, remaining } = await withApp(async (app) => {
         const result = await app.get(KeyRotation).rewrapAll();
         await app.get(AuditTrail).record({ action: 'keys.rotated', personId: null, what: `${result.rewrapped} data keys` });
+        app.get(WatchedEvents).note({ kind: 'keys.rotated' });
         return result;
       });
       print(`wrapped anew: ${rewrapped}, under an older key: ${remaining}`);

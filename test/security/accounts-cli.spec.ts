@@ -62,6 +62,16 @@ describe('the command line, beside a server that runs', () => {
     expect(await run('keys', 'rotate')).toMatchObject({ code: 0, out: 'wrapped anew: 0, under an older key: 0' });
   });
 
+  it('S39 what changes keys and roles is a security event', async () => {
+    const counted = async (kind: string) =>
+      (await ask<{ count: number }>(server.database.ownerUrl, `SELECT coalesce(sum(count), 0)::int AS count FROM watched_events WHERE kind = '${kind}'`))[0]?.count ?? 0;
+    const before = { keys: await counted('keys.rotated'), accounts: await counted('account.created') };
+    await run('keys', 'rotate');
+    await run('user', 'create', '--email', newEmail('admin'), '--role', 'admin');
+    expect(await counted('keys.rotated')).toBe(before.keys + 1);
+    expect(await counted('account.created')).toBeGreaterThan(before.accounts);
+  });
+
   it('says which migrations are applied', async () => {
     const { code, out } = await run('migrate', 'status');
     expect(code).toBe(0);
