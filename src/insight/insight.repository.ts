@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'sequelize';
+import type { History } from '../../libs/cbt/interventions/plan.js';
 import { Db } from '../platform/database/db.js';
 
 export interface NewFinding {
@@ -15,8 +16,6 @@ export interface FindingRow {
 }
 
 const MOST = 1_000;
-/** Stretch in which only so many interventions are offered. */
-const PAUSE = "interval '30 minutes'";
 
 @Injectable()
 export class InsightRepository {
@@ -38,16 +37,15 @@ export class InsightRepository {
     }
   }
 
-  /** What was offered in the session, and how many interventions lately; how many findings there are. */
-  async offersOf(sessionId: string, tx: Transaction): Promise<{ used: string[]; lately: number; count: number }> {
-    const [row] = await this.db.query<{ used: string[] | null; lately: number; count: number }>(
-      `SELECT (SELECT array_agg(DISTINCT o) FROM findings f, unnest(f.offered) o WHERE f.session_id = $1) AS used,
-         count(*) FILTER (WHERE cardinality(offered) > 0 AND created_at > now() - ${PAUSE}) AS lately, count(*) AS count
-       FROM findings WHERE session_id = $1`,
+  /** What was found and offered in the session until now. */
+  async historyOf(sessionId: string, tx: Transaction): Promise<History> {
+    const rows = await this.db.query<{ offered: string[]; minutes: number }>(
+      'SELECT offered, extract(epoch FROM now() - created_at)::float8 / 60 AS minutes FROM findings WHERE session_id = $1',
       [sessionId],
       tx,
     );
-    return { used: row?.used ?? [], lately: row?.lately ?? 0, count: row?.count ?? 0 };
+    const interventions = rows.filter(({ offered }) => offered.length > 0);
+    return { used: new Set(interventions.flatMap(({ offered }) => offered)), minutesSince: interventions.map(({ minutes }) => minutes), findings: rows.length };
   }
 
   /** In the order of time. */

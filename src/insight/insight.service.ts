@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'sequelize';
 import { findDistortions } from '../../libs/cbt/detect.js';
+import { planIntervention } from '../../libs/cbt/interventions/plan.js';
 import type { Finding } from '../../libs/cbt/types.js';
 import { Insight } from '../../libs/contracts/insights.js';
 import { FieldCipher } from '../platform/crypto/field-cipher.js';
@@ -10,7 +11,6 @@ import { DomainEvents } from '../platform/events/domain-events.js';
 import { RealtimeEmitter } from '../platform/realtime/realtime-emitter.js';
 import { ReportSources } from '../report/report-sources.service.js';
 import { InsightRepository, type FindingRow } from './insight.repository.js';
-import { offerFor, type Offer } from './offers.js';
 
 declare module '../platform/events/domain-events.js' {
   interface DomainEventMap {
@@ -31,11 +31,8 @@ export interface Utterance {
   readonly isInDanger: boolean;
 }
 
-const MAX_INTERVENTIONS = 3;
 const MAX_FINDINGS_PER_SESSION = 1_000;
 const RECENT = 5;
-const NOTHING: Offer = { ids: [], questions: [], tasks: [] };
-const SEVERITIES = ['low', 'medium', 'high'] as const;
 
 /** Patterns of thinking in what a person says: found by rules, kept sealed, and now and then met with questions and a small task. */
 @Injectable()
@@ -74,11 +71,11 @@ export class InsightService {
     const { sessionId, language, source, sourceId, text, ts, isInDanger } = utterance;
     const personId = await this.repository.holdSession(sessionId, tx);
     if (personId === null) return [];
-    const { used, lately, count } = await this.repository.offersOf(sessionId, tx);
-    const kept = found.slice(0, Math.max(0, MAX_FINDINGS_PER_SESSION - count));
-    const strongest = isInDanger || lately >= MAX_INTERVENTIONS ? undefined : kept.toSorted(byStrength)[0];
-    const rows = kept.map((finding) => {
-      const offer = finding === strongest ? offerFor(finding.distortion, language, new Set(used)) : NOTHING;
+    const history = await this.repository.historyOf(sessionId, tx);
+    const kept = found.slice(0, Math.max(0, MAX_FINDINGS_PER_SESSION - history.findings));
+    const plan = planIntervention(kept, language, history);
+    const rows = kept.map((finding, index) => {
+      const offer = isInDanger ? undefined : plan.offers[index];
       const insight: Insight = {
         id: uuidv7(),
         ts,
@@ -87,11 +84,11 @@ export class InsightService {
         confidence: finding.confidence,
         severity: finding.severity,
         why: finding.why[language].slice(0, 500),
-        questions: [...offer.questions],
-        tasks: [...offer.tasks],
-        urgency: urgencyOf(finding, count),
+        questions: [...(offer?.questions ?? [])],
+        tasks: [...(offer?.tasks ?? [])],
+        urgency: plan.urgencies[index] ?? 'routine',
       };
-      return { insight, offered: offer.ids };
+      return { insight, offered: offer?.ids ?? [] };
     });
     const fields = rows.map(({ insight }) => ({ ref: insightRef(insight.id), plaintext: JSON.stringify(insight) }));
     const sealed = await this.cipher.sealMany(personId, fields, tx);
@@ -105,15 +102,6 @@ export class InsightService {
     const texts = await this.cipher.openManyTexts(rows.map(({ id, insight_sealed: envelope }) => ({ ref: insightRef(id), envelope })), tx);
     return texts.map((text) => Insight.parse(JSON.parse(text)));
   }
-}
-
-const byStrength = (a: Finding, b: Finding) =>
-  SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || b.confidence - a.confidence;
-
-/** A strong pattern that comes again and again is looked at first. */
-function urgencyOf({ severity, confidence }: Finding, earlier: number): Insight['urgency'] {
-  if (severity === 'high' && confidence >= 0.7 && earlier >= 2) return 'immediate';
-  return severity === 'low' && earlier < 3 ? 'routine' : 'soon';
 }
 
 const insightRef = (rowId: string) => ({ table: 'findings', column: 'insight_sealed', rowId });

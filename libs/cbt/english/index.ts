@@ -7,6 +7,7 @@ import { judgementLexicon } from './judgements.js';
 import { frameLexicon } from './lexicon.js';
 import { patternLexicon } from './patterns.js';
 import { englishReasons } from './reasons.js';
+import { senseLexicon } from './senses.js';
 import { shouldLexicon } from './shoulds.js';
 import { english } from './units.js';
 import model from './weights.json' with { type: 'json' };
@@ -15,7 +16,7 @@ import { emitEnglish } from './words.js';
 /** How English is read, without what was learned. */
 export const englishSpec: Omit<LanguageSpec, 'model' | 'threshold'> = {
   system: english,
-  lexicon: [guardLexicon, frameLexicon, judgementLexicon, eventLexicon, demandLexicon, shouldLexicon, patternLexicon],
+  lexicon: [guardLexicon, frameLexicon, judgementLexicon, eventLexicon, demandLexicon, shouldLexicon, patternLexicon, senseLexicon],
   emitWords: emitEnglish,
   reasons: englishReasons,
   sure: 'G_SURE',

@@ -21,13 +21,15 @@ export interface TrainingOptions {
   decay: number;
   /** Fewest features a sentence counts as having. */
   fewest: number;
+  /** Share of a sentence's features that a step sees, chosen anew each time: no feature can lean on another (Srivastava et al., "Dropout", 2014). */
+  keep: number;
 }
 
 /**
  * Logistic regression, all columns at once, by stochastic gradient steps with a rate of its own for each weight (Duchi, Hazan and
  * Singer, "Adaptive Subgradient Methods", 2011). Deterministic: the order of each round comes from a fixed seed.
  */
-export function train(examples: readonly Example[], { columns, features, epochs, rate, decay, fewest }: TrainingOptions): Trained {
+export function train(examples: readonly Example[], { columns, features, epochs, rate, decay, fewest, keep }: TrainingOptions): Trained {
   const weights = new Float64Array(features * columns);
   const squares = new Float64Array(features * columns).fill(1e-6);
   const biases = new Float64Array(columns);
@@ -40,8 +42,9 @@ export function train(examples: readonly Example[], { columns, features, epochs,
     for (const index of order) {
       const example = examples[index];
       if (!example) continue;
-      const { rows, targets, weight } = example;
-      const value = 1 / Math.sqrt(Math.max(fewest, rows.length));
+      const { targets, weight } = example;
+      const rows = example.rows.filter(() => random() < keep);
+      const value = 1 / Math.sqrt(Math.max(fewest, example.rows.length)) / keep;
       for (let column = 0; column < columns; column += 1) {
         let sum = biases[column] ?? 0;
         for (const row of rows) sum += (weights[row * columns + column] ?? 0) * value;

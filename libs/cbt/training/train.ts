@@ -12,7 +12,7 @@ type Untrained = Omit<LanguageSpec, 'model' | 'threshold'>;
 
 /** Sentences in which a feature must occur to be learned. */
 const LEAST_SENTENCES = 2;
-const OPTIONS = { columns: COLUMNS, epochs: 30, rate: 0.3, decay: 0.3, fewest: FEWEST };
+const OPTIONS = { columns: COLUMNS, epochs: 30, rate: 0.3, decay: 0.3, fewest: FEWEST, keep: 0.5 };
 /** Rows that say almost nothing are left out. */
 const SMALLEST = 0.05;
 const LARGEST_BYTE = 127;

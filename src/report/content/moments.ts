@@ -1,9 +1,10 @@
+import { distortionName } from '../../../libs/cbt/names.js';
 import { notableChanges } from '../../../libs/affect/index.js';
 import type { CourseStretch, NotableMoment } from '../../../libs/contracts/report.js';
 import type { Insight } from '../../../libs/contracts/insights.js';
 import type { Language } from '../../../libs/contracts/primitives.js';
 import type { ReportFacts } from './report-facts.js';
-import { distortionName, emotionName, signed } from './words.js';
+import { emotionName, signed } from './words.js';
 
 const MOST = 100;
 const MOST_CHANGES = 10;

@@ -1,9 +1,10 @@
+import { distortionName } from '../../../libs/cbt/names.js';
 import type { EmotionPoint } from '../../../libs/contracts/emotion.js';
 import type { Distortion } from '../../../libs/contracts/insights.js';
 import type { Language } from '../../../libs/contracts/primitives.js';
 import { valenceOf } from './course.js';
 import type { ReportFacts, SeenFacts } from './report-facts.js';
-import { distortionName, emotionName, percent, signed } from './words.js';
+import { emotionName, percent, signed } from './words.js';
 
 /** Differences of means below this are not worth a sentence. */
 const NOTABLE_CHANGE = 0.15;

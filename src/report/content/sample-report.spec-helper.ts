@@ -1,10 +1,10 @@
+import { distortionName } from '../../../libs/cbt/names.js';
 import { EMOTION_LABELS, type EmotionPoint } from '../../../libs/contracts/emotion.js';
 import type { CbtFinding } from '../../../libs/contracts/report.js';
 import type { Language } from '../../../libs/contracts/primitives.js';
 import type { VoiceView } from '../../../libs/contracts/voice.js';
 import { uuidv7 } from '../../platform/database/uuid.js';
 import { compose, type ComposedReport } from './compose.js';
-import { distortionName } from './words.js';
 
 export const SAMPLE_START = Date.UTC(2026, 2, 2, 5, 0, 0);
 

@@ -1,5 +1,4 @@
 import type { EmotionLabel } from '../../../libs/contracts/emotion.js';
-import type { Distortion } from '../../../libs/contracts/insights.js';
 import type { Language } from '../../../libs/contracts/primitives.js';
 
 type InBoth = Readonly<Record<Language, string>>;
@@ -16,22 +15,7 @@ const EMOTIONS: Readonly<Record<EmotionLabel, InBoth>> = {
   neutral: { ko: '중립', en: 'neutral' },
 };
 
-const DISTORTION_NAMES: Readonly<Record<Distortion, InBoth>> = {
-  'catastrophizing': { ko: '파국화', en: 'catastrophizing' },
-  'all-or-nothing': { ko: '흑백논리', en: 'all-or-nothing thinking' },
-  'overgeneralization': { ko: '과잉일반화', en: 'overgeneralization' },
-  'mental-filter': { ko: '정신적 여과', en: 'mental filter' },
-  'disqualifying-positive': { ko: '긍정 무시하기', en: 'disqualifying the positive' },
-  'jumping-to-conclusions': { ko: '성급한 결론', en: 'jumping to conclusions' },
-  'magnification': { ko: '과장과 축소', en: 'magnification' },
-  'emotional-reasoning': { ko: '감정적 추론', en: 'emotional reasoning' },
-  'should-statements': { ko: '당위적 사고', en: 'should statements' },
-  'labeling': { ko: '낙인찍기', en: 'labeling' },
-};
-
 export const emotionName = (label: EmotionLabel, language: Language): string => EMOTIONS[label][language];
-
-export const distortionName = (distortion: Distortion, language: Language): string => DISTORTION_NAMES[distortion][language];
 
 export const percent = (ratio: number): string => `${Math.round(ratio * 100)}%`;
 

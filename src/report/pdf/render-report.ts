@@ -1,5 +1,6 @@
+import { distortionName } from '../../../libs/cbt/names.js';
 import type { CbtFinding, Report, ReportSummary } from '../../../libs/contracts/report.js';
-import { distortionName, emotionName, percent } from '../content/words.js';
+import { emotionName, percent } from '../content/words.js';
 import { drawLanes, drawMix, drawTalk, drawTimeline, shownLabels } from './pdf-charts.js';
 import { PdfPage, SOFT } from './pdf-page.js';
 import { clock, instantWords, textsOf, voiceRows } from './pdf-texts.js';
