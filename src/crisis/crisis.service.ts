@@ -39,7 +39,7 @@ export interface Standing {
 }
 
 const LEVELS: Readonly<Record<CrisisAssessment['level'], CrisisLevel | null>> = { none: null, watch: null, elevated: 'concern', high: 'high', imminent: 'imminent' };
-const MAX_EVIDENCE = 1_000;
+export const MAX_EVIDENCE = 1_000;
 
 /** Finds danger in what is said, and keeps what follows from it. It needs no provider, and waits for none. */
 @Injectable()

@@ -5,19 +5,21 @@ import type { Language } from '../../libs/contracts/primitives.js';
 import type { InstrumentId } from '../../libs/contracts/survey.js';
 import { Logger } from '../platform/logging/logger.js';
 
-/** An answer about thoughts of death or self-harm that was not “not at all”. */
-export interface AlarmingAnswer {
+/** Answers that may be a sign of danger: about thoughts of death or self-harm, or in the person's own words. */
+export interface TellingAnswers {
   readonly responseId: string;
   readonly personId: string;
   /** The session in which it was given; null outside of one. */
   readonly sessionId: string | null;
   readonly language: Language;
-  /** 1 several days, 2 more than half the days, 3 nearly every day. */
-  readonly item9: 1 | 2 | 3;
+  /** PHQ-9 item 9 when it was not “not at all”: 1 several days, 2 more than half the days, 3 nearly every day. */
+  readonly item9: 1 | 2 | 3 | null;
+  /** What was written in free texts; null without any. */
+  readonly text: string | null;
 }
 
-/** Raises an alert in the transaction that stores the answer, and says what the person gets. */
-export type SurveyAlarm = (answer: AlarmingAnswer, tx: Transaction) => Promise<CrisisNotice | null>;
+/** Raises an alert in the transaction that stores the answers, if there is cause, and says what the person gets then. */
+export type SurveyAlarm = (answers: TellingAnswers, tx: Transaction) => Promise<CrisisNotice | null>;
 
 declare module '../platform/events/domain-events.js' {
   interface DomainEventMap {
@@ -26,7 +28,7 @@ declare module '../platform/events/domain-events.js' {
   }
 }
 
-/** Where the feature that looks after crises is called; surveys do not know it. */
+/** Where the feature that looks after crises is asked; surveys do not know it. */
 @Injectable()
 export class SurveyAlarms {
   private alarm: SurveyAlarm | null = null;
@@ -37,10 +39,10 @@ export class SurveyAlarms {
     this.alarm = alarm;
   }
 
-  async raise(answer: AlarmingAnswer, tx: Transaction): Promise<CrisisNotice | null> {
-    if (this.alarm !== null) return this.alarm(answer, tx);
+  async look(answers: TellingAnswers, tx: Transaction): Promise<CrisisNotice | null> {
+    if (this.alarm !== null) return this.alarm(answers, tx);
     // What the person answered is kept all the same.
-    this.logger.error({ responseId: answer.responseId }, 'no feature looks after alarming answers');
+    this.logger.error({ responseId: answers.responseId }, 'no feature looks after alarming answers');
     return null;
   }
 }

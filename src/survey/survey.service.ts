@@ -19,7 +19,7 @@ import { DomainEvents } from '../platform/events/domain-events.js';
 import { Page } from '../platform/http/answers.js';
 import { bandOf, instrumentOf, instrumentsIn, problemsOf, scoreOf } from './instruments/instruments.js';
 import { ITEM_9 } from './instruments/phq-9.js';
-import { type AlarmingAnswer, SurveyAlarms } from './survey-alarms.service.js';
+import { SurveyAlarms, type TellingAnswers } from './survey-alarms.service.js';
 import { type ResponseRow, SurveyRepository } from './survey.repository.js';
 
 /** As it is sealed: the score is kept with the answers, so that a later version of the scoring does not change the past. */
@@ -58,7 +58,8 @@ export class SurveyService {
   }
 
   /**
-   * Stores answers with their published score. PHQ-9's item 9 above 0 raises an alert in the same transaction; 0 clears nothing.
+   * Stores answers with their published score. PHQ-9's item 9 above 0, and danger in the person's own words, raise an alert in the same
+   * transaction; 0 and other words clear nothing.
    * @throws AppError VALIDATION_ERROR with every question that is wrong, NOT_FOUND for a session that is not the person's own
    */
   async answer(person: UserPrincipal, body: SurveyResponseBody, spoken: Language): Promise<SurveyResponse> {
@@ -75,12 +76,13 @@ export class SurveyService {
     const personId = person.userId;
     const score = scoreOf(definition, answers);
     const item9 = item9Of(body);
+    const telling = { responseId: id, personId, sessionId, language, item9: item9 === 0 ? null : item9, text: wordsOf(answers) };
     const { stored, answeredAt } = await this.transactions.run(async (tx) => {
       await this.repository.holdPerson(personId, tx);
       const last = await this.repository.findLast(personId, definition.id, tx);
       const before = last === null ? null : (await this.open([last]))[0];
       const change = score === null || before?.score == null ? null : score - before.score;
-      const crisis = item9 === null || item9 === 0 ? null : await this.alarms.raise({ responseId: id, personId, sessionId, language, item9 }, tx);
+      const crisis = telling.item9 === null && telling.text === null ? null : await this.alarms.look(telling, tx);
       const content: StoredResponse = { answers, language, score, change, ...(crisis === null ? {} : { crisis }) };
       const sealed = await this.cipher.seal(personId, ref(id), JSON.stringify(content), tx);
       const row = { id, personId, instrument: definition.id, version: definition.version, sessionId, content: sealed };
@@ -120,10 +122,16 @@ export class SurveyService {
   }
 }
 
-function item9Of({ instrument, answers }: SurveyResponseBody): AlarmingAnswer['item9'] | 0 | null {
+function item9Of({ instrument, answers }: SurveyResponseBody): TellingAnswers['item9'] | 0 {
   if (instrument !== 'phq-9') return null;
   const answer = answers[ITEM_9];
   return answer === 1 || answer === 2 || answer === 3 ? answer : 0;
+}
+
+/** What was written, a line for each answer; null when nothing was. */
+function wordsOf(answers: SurveyAnswers): string | null {
+  const texts = Object.values(answers).filter((answer) => typeof answer === 'string');
+  return texts.some((text) => text.trim() !== '') ? texts.join('\n') : null;
 }
 
 function view(row: Pick<ResponseRow, 'id' | 'instrument' | 'version' | 'answered_at'>, content: StoredResponse): SurveyResponse {

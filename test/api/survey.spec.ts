@@ -3,13 +3,13 @@ import type { CrisisNotice } from '../../libs/contracts/crisis.js';
 import { SurveyResponse } from '../../libs/contracts/survey.js';
 import { Db } from '../../src/platform/database/db.js';
 import { DomainEvents } from '../../src/platform/events/domain-events.js';
-import { type AlarmingAnswer, SurveyAlarms } from '../../src/survey/survey-alarms.service.js';
+import { SurveyAlarms, type TellingAnswers } from '../../src/survey/survey-alarms.service.js';
 import { signUp, startGuestSession, startSession, type SignedIn } from '../harness/people.js';
 import { startTestApp, type TestApp } from '../harness/test-app.js';
 
 let server: TestApp;
 let person: SignedIn;
-const raised: AlarmingAnswer[] = [];
+const raised: TellingAnswers[] = [];
 const told: (number | null)[] = [];
 const NOTICE: CrisisNotice = { level: 'high', resources: [{ name: '자살예방 상담전화', phone: '109', hours: '24시간' }] };
 
@@ -109,7 +109,7 @@ describe('item 9 of PHQ-9', () => {
     for (const item9 of [1, 2, 3] as const) {
       const stored = await answer({ ...PHQ(item9, 0), sessionId: session.id });
       expect(stored).toMatchObject({ score: item9, crisis: NOTICE });
-      expect(raised.at(-1)).toEqual({ responseId: stored.id, personId: person.id, sessionId: session.id, language: 'ko', item9 });
+      expect(raised.at(-1)).toEqual({ responseId: stored.id, personId: person.id, sessionId: session.id, language: 'ko', item9, text: null });
       expect(told.at(-1)).toBe(item9);
     }
   });
