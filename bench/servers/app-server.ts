@@ -1,4 +1,3 @@
-import '../../src/instrument.js';
 import { pino } from 'pino';
 import { createApp } from '../../src/create-app.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';

@@ -25,7 +25,9 @@ export class BenchServer {
   /** @param program below `bench/servers`, without its ending */
   static async start(program: string, environment: Record<string, string>): Promise<BenchServer> {
     const file = fileURLToPath(new URL(`../servers/${program}.js`, import.meta.url));
-    const child = fork(file, { env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    // As production starts it; without SENTRY_DSN it does nothing.
+    const instrument = new URL('../../src/instrument.js', import.meta.url).href;
+    const child = fork(file, { execArgv: ['--import', instrument], env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const [url] = (await Promise.race([once(child, 'message'), once(child, 'exit').then(() => Promise.reject(new Error(`${program} ended`)))])) as [string];
     return new BenchServer(child, url);
   }
