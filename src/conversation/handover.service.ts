@@ -28,8 +28,7 @@ export class HandoverService {
    * @throws AppError INVALID_STATE for a session that began with a human counselor, or has ended
    */
   async ask(sessionId: string, counselorId: string | null): Promise<HandoverAnswer> {
-    if (counselorId !== null && !(await this.counselors.canBeChosen(counselorId)))
-      throw new AppError('VALIDATION_ERROR', { details: [{ path: 'body.counselorId', message: '선택할 수 없는 상담사입니다. (not a counselor who can be chosen)' }] });
+    if (counselorId !== null) await this.counselors.requireChoosable(counselorId);
     const dismissed = await this.transactions.run(async (tx) => {
       const session = await this.repository.hold(sessionId, tx);
       if (session === null) throw new AppError('NOT_FOUND');

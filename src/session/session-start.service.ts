@@ -93,8 +93,7 @@ export class SessionStartService {
 
   private async chooseCounselor(id: string): Promise<Counselor> {
     if (id === 'ai' || id.startsWith('ai_')) return { counselorKind: 'ai', counselorId: null, counselorAlias: id };
-    if (!(await this.counselors.canBeChosen(id)))
-      throw new AppError('VALIDATION_ERROR', { details: [{ path: 'body.counselorId', message: '선택할 수 없는 상담사입니다. (not a counselor who can be chosen)' }] });
+    await this.counselors.requireChoosable(id);
     return { counselorKind: 'human', counselorId: id, counselorAlias: null };
   }
 }

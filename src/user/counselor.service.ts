@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Counselor } from '../../libs/contracts/session.js';
 import { FieldCipher } from '../platform/crypto/field-cipher.js';
+import { AppError } from '../platform/errors/app-error.js';
+import { currentContext } from '../platform/http/request-context.js';
 import { UserRepository } from './user.repository.js';
+
+const UNKNOWN = { ko: '선택할 수 없는 상담사입니다.', en: 'is no counselor who can be chosen' } as const;
 
 /** The counselors that a person can choose from. */
 @Injectable()
@@ -24,7 +28,10 @@ export class CounselorService {
     return [{ id: 'ai', username: 'AI', languages: ['ko', 'en'], online: true }, ...people];
   }
 
-  canBeChosen(id: string): Promise<boolean> {
-    return this.repository.isCounselor(id);
+  /** @throws AppError VALIDATION_ERROR for the body's `counselorId` when it is nobody who can be chosen */
+  async requireChoosable(id: string): Promise<void> {
+    if (await this.repository.isCounselor(id)) return;
+    const message = UNKNOWN[currentContext()?.language ?? 'ko'];
+    throw new AppError('VALIDATION_ERROR', { details: [{ path: 'body.counselorId', message }] });
   }
 }

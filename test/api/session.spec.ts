@@ -48,7 +48,11 @@ describe('starting', () => {
     expect(chosen.notices.map(({ kind }) => kind)).toEqual(['expression']);
     const refused = await person.api.post('/session/start', { counselorId: person.id });
     expect(refused.status).toBe(400);
-    expect(refused.error?.details?.[0]?.path).toBe('body.counselorId');
+    expect(refused.error?.details).toEqual([{ path: 'body.counselorId', message: '선택할 수 없는 상담사입니다.' }]);
+    const english = person.api.with({ 'Accept-Language': 'en' });
+    expect((await english.post('/session/start', { counselorId: person.id })).error?.details).toEqual([{ path: 'body.counselorId', message: 'is no counselor who can be chosen' }]);
+    expect((await english.get('/session/x')).error?.details).toEqual([{ path: 'params.id', message: 'must be a UUID' }]);
+    expect((await person.api.get('/session/x')).error?.details).toEqual([{ path: 'params.id', message: 'UUID 형식이어야 합니다.' }]);
     const listed = (await server.guest.get('/counselors')).data as { id: string }[];
     expect(listed.map(({ id }) => id)).toEqual(expect.arrayContaining(['ai', counselor.id]));
   });

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { describeIssues } from '../../../libs/contracts/validation-messages.js';
 import { AppError } from '../errors/app-error.js';
 import { contextOf } from '../http/request-context.js';
 import { routeOf } from '../http/route-name.js';
@@ -52,7 +53,7 @@ export class PolicyGuard implements CanActivate {
 
     if (principal.kind === 'guest') throw new AppError('UNAUTHENTICATED');
     const id = idSchema.safeParse(request.params['id']);
-    if (!id.success) throw new AppError('VALIDATION_ERROR', { details: [{ path: 'params.id', message: 'UUID' }] });
+    if (!id.success) throw new AppError('VALIDATION_ERROR', { details: describeIssues(id.error, contextOf(request).language).map(({ message }) => ({ path: 'params.id', message })) });
     const ref = await this.sessions.resolve(principal, id.data);
     if (ref === null) throw new AppError('NOT_FOUND');
     if (!isAllowedRole || !policy.session.includes(ref.relation)) throw new AppError('FORBIDDEN');
