@@ -133,6 +133,25 @@ describe('requests that Node itself refuses', () => {
     expect(answer).toMatch(/x-request-id/i);
   });
 
+  it('without a Host is 400, with all the headers', async () => {
+    const answer = await raw('GET /health HTTP/1.1\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"code":"VALIDATION_ERROR"');
+    expect(answer).toMatch(/x-content-type-options: nosniff/i);
+    expect(await raw('GET /health HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it.each([
+    ['an expectation that nobody knows', 'Connection: close\r\nExpect: nonsense\r\n'],
+    ['an upgrade to HTTP/2', 'Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n'],
+    ['an upgrade where there are no sockets', 'Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n'],
+  ])('with %s are answered as if it were not there', async (_title, headers) => {
+    const answer = await raw(`GET /api/v1/counselors HTTP/1.1\r\nHost: x\r\n${headers}\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain('"success":true');
+    expect(answer).toMatch(/x-content-type-options: nosniff/i);
+  });
+
   it('a path that is no URL encoding is refused', async () => {
     const response = await fetch(`${server.url}/api/v1/session/%E0%A4%A`);
     expect([400, 404]).toContain(response.status);
@@ -198,5 +217,7 @@ describe('health', () => {
       expect([reference, typeof found]).toEqual([reference, 'object']);
     }
     expect((await fetch(`${server.url}/docs`)).status).toBe(200);
+    // Made anew for each request, for a fifth of a second.
+    expect((await fetch(`${server.url}/docs-yaml`)).status).toBe(404);
   });
 });

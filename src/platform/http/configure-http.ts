@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { VersioningType } from '@nestjs/common';
 import cookieParser from 'cookie-parser';
@@ -28,6 +29,7 @@ const KEEP_ALIVE_MS = 65_000;
 const MAX_HEADERS = 100;
 /** Where cookie mode keeps its refresh token. */
 const COOKIE_PATHS = '/api/v1/auth';
+const SOCKETS_PATH = '/socket.io/';
 /** What is served without a route, and so without a guard. */
 const PAGES = ['/docs', '/openapi.json', '/console'];
 /** Routes outside `/api/v1`. */
@@ -53,6 +55,7 @@ export function configureHttp(app: NestExpressApplication): void {
       securityHeaders(config.isProduction),
       cors(corsOptions(corsOrigins)),
       ...(config.isProduction && trustProxy > 0 ? [httpsMiddleware] : []),
+      hostMiddleware,
       versionAliasMiddleware,
       overloadMiddleware(app.get(Overload)),
       bodyMiddleware(jsonLimitBytes),
@@ -65,12 +68,21 @@ export function configureHttp(app: NestExpressApplication): void {
   const server = app.getHttpServer();
   server.headersTimeout = Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs);
   server.requestTimeout = requestTimeoutMs;
-  // Node looks for connections over their time only every 30 s, and declares the option at creation alone, which is Nest's.
-  Object.assign(server, { connectionsCheckingInterval: CHECK_MS });
+  // Options that Node declares at creation alone, which is Nest's: it looks for connections over their time only every 30 s, answers a request without
+  // a Host outside of the envelope, and gives every upgrade to the sockets, which hang up on what is not theirs.
+  Object.assign(server, { connectionsCheckingInterval: CHECK_MS, requireHostHeader: false, shouldUpgradeCallback: isForSockets });
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => server.emit('request', request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.maxHeadersCount = MAX_HEADERS;
   answerClientErrors(server);
 }
+
+const isForSockets = ({ url, headers }: IncomingMessage): boolean => url?.startsWith(SOCKETS_PATH) === true && headers.upgrade?.toLowerCase() === 'websocket';
+
+const hostMiddleware = (request: Request, _response: Response, next: NextFunction): void => {
+  const isMissing = request.headers.host === undefined && request.httpVersion === '1.1';
+  next(isMissing ? new AppError('VALIDATION_ERROR', { details: [{ path: 'headers.host', message: 'missing' }] }) : undefined);
+};
 
 /** What no route took; called after `init()`. */
 export function configureFallbacks(app: NestExpressApplication): void {

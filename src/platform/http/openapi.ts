@@ -48,5 +48,5 @@ const failureSchema = () => z.toJSONSchema(Failure, { io: 'output', target: 'dra
 
 /** Serves the description at `/openapi.json` and a page over it at `/docs`. */
 export function serveApiDescription(app: NestExpressApplication): void {
-  SwaggerModule.setup('docs', app, () => describeApi(app), { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'BeMore API' });
+  SwaggerModule.setup('docs', app, () => describeApi(app), { jsonDocumentUrl: 'openapi.json', raw: ['json'], customSiteTitle: 'BeMore API' });
 }
