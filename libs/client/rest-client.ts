@@ -6,6 +6,7 @@ import {
   EndAnswer,
   Failure,
   type FramesBody,
+  Insight,
   LoginAnswer,
   type LoginBody,
   Message,
@@ -19,6 +20,7 @@ import {
   SessionState,
   SignalsAnswer,
   SignupAnswer,
+  TaskState,
   type SignupBody,
 } from '../contracts/index.js';
 import { ApiError } from './api-error.js';
@@ -64,6 +66,10 @@ export class RestClient {
   say = (id: string, text: string) => this.call('POST', `/session/${id}/messages`, MessageAnswer, { body: { text } });
   report = (id: string) => this.call('GET', `/session/${id}/report`, Report);
   summary = (id: string) => this.call('GET', `/session/${id}/summary`, ReportSummary);
+  insights = (id: string) => this.call('GET', `/session/${id}/insights`, z.array(Insight));
+  /** Marks a proposed task, by its place in its insight, as done or not. */
+  markTask = (id: string, insightId: string, task: number, done: boolean) =>
+    this.call('PUT', `/session/${id}/insights/${insightId}/tasks/${task}`, TaskState, { body: { done } });
   frames = (id: string, items: z.input<typeof FramesBody>['items']) => this.call('POST', `/session/${id}/frames`, SignalsAnswer, { body: { items } });
 
   /** The report as a PDF. */

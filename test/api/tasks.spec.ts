@@ -2,12 +2,16 @@ import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DashboardSummary, DashboardTrends } from '../../libs/contracts/dashboard.js';
+import { RestClient } from '../../libs/client/rest-client.js';
 import { Insight, TaskState } from '../../libs/contracts/insights.js';
 import { Report } from '../../libs/contracts/report.js';
 import { uuidv7 } from '../../src/platform/database/uuid.js';
 import { ask } from '../harness/embedded-server.js';
+import { hasPoppler, inspectPdf } from '../harness/pdf-tools.js';
 import { signUp, startGuestSession, startSession, type StartedSession } from '../harness/people.js';
 import { startTestApp, type TestApp } from '../harness/test-app.js';
+
+const poppler = await hasPoppler();
 
 let server: TestApp;
 beforeAll(async () => {
@@ -59,6 +63,23 @@ describe('a proposed task', () => {
     expect(report.insights.find((insight) => insight.id === id)?.tasks[0]?.doneAt).toBe(doneAt);
     expect(report.cbtFindings.flatMap(({ intervention }) => intervention?.tasks ?? []).map((task) => task.doneAt)).toContain(doneAt);
   });
+
+  it.runIf(poppler)('is marked in the PDF', async () => {
+    const session = await startSession(await signUp(server), { language: 'en' });
+    const { id, tasks } = await withTask(session);
+    await session.api.post(`/session/${session.id}/end`);
+    const pdf = async () => {
+      const client = new RestClient({ url: server.url, token: session.token });
+      return (await inspectPdf(await client.reportPdf(session.id))).text.replaceAll(/\s+/g, ' ');
+    };
+    const title = tasks[0]?.title ?? '';
+    expect(await pdf()).toContain(title);
+    expect(await pdf()).not.toContain(`[Done] ${title}`);
+    const client = new RestClient({ url: server.url, token: session.token });
+    expect(await client.markTask(session.id, id, 0, true)).toMatchObject({ insightId: id, task: 0 });
+    expect((await client.insights(session.id)).find((insight) => insight.id === id)?.tasks[0]?.doneAt).toBeDefined();
+    expect(await pdf()).toContain(`[Done] ${title}`);
+  }, 60_000);
 
   it('of a guest goes with the session that is claimed, and its mark with the deleted one', async () => {
     const guest = await startGuestSession(server, { language: 'en' });
