@@ -123,6 +123,15 @@ export class DashboardRepository {
     );
   }
 
+  /** How many people had a session that began from `from` on, before `to`. */
+  async countPeople(from: Date, to: Date): Promise<number> {
+    const [row] = await this.db.readOnly.query<{ people: number }>(
+      'SELECT count(DISTINCT person_id)::int AS people FROM sessions WHERE started_at >= $1 AND started_at < $2',
+      [from, to],
+    );
+    return row?.people ?? 0;
+  }
+
   findServiceAffect(since: Date): Promise<ServiceAffectRow[]> {
     return this.db.readOnly.query<ServiceAffectRow>(
       `SELECT ${WEEK} AS week, s.person_id, a.session_id, a.content_sealed FROM sessions s JOIN session_affect a ON a.session_id = s.id

@@ -8,6 +8,7 @@ import { DashboardRepository, type ServiceAffectRow, type ServiceRow } from './d
 import { daysIn } from './local-days.js';
 
 const ALL = 'all';
+const RANGES: readonly DashboardRange[] = ['7d', '30d', '90d'];
 /** Coarse figures, so that the difference of two views does not show one person. */
 const MEAN_STEP = 0.05;
 const DURATION_STEP_MS = 60_000;
@@ -17,6 +18,7 @@ const DURATION_STEP_MS = 60_000;
  * - A group of fewer than five is withheld.
  * - While a week is withheld that somebody was in, the smallest shown week is withheld as well: else the small one would be
  *   the difference of the whole and the others.
+ * - The whole is withheld while what it has more than a shorter range's whole, which is shown, is such a group.
  * - Weeks are whole, so that a later look does not differ from an earlier one by a day's people.
  */
 @Injectable()
@@ -27,9 +29,10 @@ export class ServiceViewService {
   ) {}
 
   async view(range: DashboardRange, now = new Date()): Promise<ServiceView> {
-    const monday = DateTime.fromJSDate(now, { zone: 'utc' }).minus({ days: daysIn(range) - 1 }).startOf('week').toJSDate();
+    const monday = mondayOf(range, now);
     const rows = await this.repository.findService(monday);
     const shown = shownNames(rows);
+    if (shown.has(ALL) && !(await this.isWholeShown(range, now))) shown.delete(ALL);
     const means = shown.size === 0 ? new Map<string, MeanAffect>() : await this.meansOf(monday);
     const groups = rows.map((row): ServiceGroup => {
       const name = nameOf(row);
@@ -39,6 +42,16 @@ export class ServiceViewService {
       return { name, withheld: false, people, sessions, meanDurationMs, mean: means.get(name) ?? null, crisisAlerts };
     });
     return { range, minimumGroup: SERVICE_GROUP_MIN, groups };
+  }
+
+  private async isWholeShown(range: DashboardRange, now: Date): Promise<boolean> {
+    const since = mondayOf(range, now);
+    if ((await this.repository.countPeople(since, now)) < SERVICE_GROUP_MIN) return false;
+    for (const shorter of RANGES.slice(0, RANGES.indexOf(range))) {
+      const more = await this.repository.countPeople(since, mondayOf(shorter, now));
+      if (more > 0 && more < SERVICE_GROUP_MIN && (await this.isWholeShown(shorter, now))) return false;
+    }
+    return true;
   }
 
   /** Means of people's means, so that one who comes often does not outweigh the others; only of groups in which enough were read. */
@@ -72,6 +85,9 @@ function meanOfMeans(people: readonly AffectSums[]): MeanAffect {
   };
   return { valence: average('valence'), arousal: average('arousal'), dominance: average('dominance') };
 }
+
+const mondayOf = (range: DashboardRange, now: Date): Date =>
+  DateTime.fromJSDate(now, { zone: 'utc' }).minus({ days: daysIn(range) - 1 }).startOf('week').toJSDate();
 
 const nameOf = ({ week }: ServiceRow): string => week ?? ALL;
 

@@ -75,12 +75,18 @@ describe('the service view', () => {
         mean: { valence: 0.5, arousal: 0.35, dominance: 0.3 },
       });
 
-      // One person in the week before: that week is small, and must not be the difference of the others either.
-      const before = DateTime.utc().startOf('week').minus({ hours: 1 }).toJSDate();
+      // One person in an earlier week, which no look at 7 days reaches: that week is small, and must not be the difference of the others either.
+      const before = DateTime.utc().minus({ days: 15 }).toJSDate();
       await addPastSession(own, first?.id ?? '', { startedAt: before, seconds: secondsOf('sad', 60) });
       const thirty = ServiceView.parse((await admin.api.get('/dashboard/service?range=30d')).data).groups;
-      expect(thirty.map(({ name, withheld }) => [name === 'all', withheld])).toEqual([[true, false], [false, true], [false, true]]);
+      expect(thirty.map(({ name, withheld }) => [name === 'all', withheld])).toEqual([[true, true], [false, true], [false, true]]);
       expect(JSON.stringify(thirty)).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-7/);
+      expect((await look()).groups[0]).toMatchObject({ withheld: false, people: 5 });
+
+      // Nor what a longer look has more than a shorter one that is shown, until that is a group itself.
+      const wide = async () => ServiceView.parse((await admin.api.get('/dashboard/service?range=30d')).data).groups[0];
+      for (const person of others) await addPastSession(own, person.id, { startedAt: before, seconds: secondsOf('sad', 60) });
+      expect(await wide()).toMatchObject({ withheld: false, people: 5, sessions: 10 });
     } finally {
       await own.close();
     }
