@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, describe } from 'vitest';
 import { eventually } from '../harness/eventually.js';
@@ -78,5 +79,9 @@ describe('a server that has more to do than it can', () => {
     }, 60_000);
     const metrics = await (await fetch(`${server.url}/metrics`)).text();
     expect(metrics).toMatch(/^bemore_overload_shed_total\{kind="new"\} [1-9]/m);
+    // Who is turned away costs a line, not an error with its stack.
+    const log = await readFile(server.logFile, 'utf8');
+    expect(log).toContain('overloaded: requests are turned away');
+    expect(log.split('\n').filter((line) => line.includes('"level":"error"') && line.includes('"type":"AppError"')).length).toBe(0);
   }, 240_000);
 });

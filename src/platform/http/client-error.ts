@@ -4,6 +4,9 @@ import type { Duplex } from 'node:stream';
 import { AppError } from '../errors/app-error.js';
 import { failureBody } from './failure.js';
 
+/** How long a client has to read why it was refused. */
+const LINGER_MS = 1_000;
+
 const STATUS_LINES: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
@@ -30,5 +33,7 @@ export function answerClientErrors(server: Server): void {
       'Connection: close',
     ];
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+    // A client that does not close its own end would keep the connection.
+    setTimeout(() => socket.destroy(), LINGER_MS).unref();
   });
 }

@@ -40,7 +40,9 @@ export class Failures {
   record(route: string, thrown: unknown, origin: { ip: string; principal?: Principal } | undefined = currentContext()): void {
     const error = toAppError(thrown);
     const { status } = ERROR_CATALOGUE[error.code];
-    if (status >= 500) this.logger.error({ err: error.cause ?? error, code: error.code, route }, 'failed');
+    // What the server refuses on purpose is told once by whoever decides it, and costs nothing here: there may be thousands a second.
+    const isRefusal = error.code === 'SERVICE_UNAVAILABLE' && error.cause === undefined;
+    if (status >= 500 && !isRefusal) this.logger.error({ err: error.cause ?? error, code: error.code, route }, 'failed');
     const userId = origin?.principal?.kind === 'user' ? origin.principal.userId : null;
     this.events.emit('failure.occurred', { code: error.code, status, route, error: error.cause ?? error, ip: origin?.ip ?? null, userId });
   }
