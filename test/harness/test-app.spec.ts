@@ -16,7 +16,7 @@ afterEach(async () => {
 
 it.each([
   ['with its settings', { RATE_LIMIT_READ: 'many' }],
-  ['with its database', { DATABASE_URL: 'postgres://nobody:none@127.0.0.1:1/none' }],
+  ['with its database', { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }],
 ])('a test server whose start fails %s leaves nothing behind', async (_title, environment) => {
   await expect(startTestApp(environment)).rejects.toThrow();
   expect(await readdir(folder)).toEqual([]);
