@@ -41,12 +41,18 @@ export class Guards {
 }
 
 const CLOSERS = new Map([['"', '"'], ['“', '”'], ['「', '」'], ['『', '』']]);
+const STRAIGHT = 0x22;
+const CURLY = 0x201c;
+const CORNER = 0x300c;
+const LAST_CORNER = 0x300e;
 const MOST = 0.4;
 const LEAST_AROUND = 4;
 
 /** Whether words in quotation marks make up much of a sentence that goes on outside them. */
 function isMostlyQuoted({ text, start, end }: View): boolean {
   for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== STRAIGHT && code !== CURLY && (code < CORNER || code > LAST_CORNER)) continue;
     const closer = CLOSERS.get(text.charAt(at));
     if (closer === undefined) continue;
     const close = text.indexOf(closer, at + 1);

@@ -27,11 +27,20 @@ function alternatives(source: string, from: number): [string[], number] {
       current = current.flatMap((head) => inner.map((tail) => head + tail));
       at = end + 1;
     } else {
-      current = current.map((head) => head + char);
-      at += 1;
+      const end = plainEnd(source, at);
+      const plain = source.slice(at, end);
+      current = current.map((head) => head + plain);
+      at = end;
     }
     if (current.length + all.length > MAX_EXPANSIONS) throw new Error(`Too many expansions of phrase: ${source}`);
   }
   all.push(...current);
   return [all, at];
+}
+
+/** Offset of the next sign of an alternative, or the end. */
+function plainEnd(source: string, from: number): number {
+  let end = from;
+  while (end < source.length && !'(|)'.includes(source.charAt(end))) end += 1;
+  return end;
 }

@@ -1,14 +1,16 @@
 import { REASONS } from '../reasons.js';
 import type { ReasonId } from '../reasons.js';
 import type { Distortion, Finding, Severity } from '../types.js';
+import { keyOf } from './evidence.js';
 import type { Emit } from './evidence.js';
 import { Guards } from './guards.js';
 import type { View } from './guards.js';
 import { Lexicon } from './lexicon.js';
 import type { LexiconSource } from './lexicon.js';
-import { emptyTally, Model } from './model.js';
+import { Model } from './model.js';
 import type { PackedModel, Tally } from './model.js';
 import type { SentenceSpan } from './sentences.js';
+import type { Hit } from './trie.js';
 import type { UnitSystem, Units } from './units.js';
 
 /** How a language is read. */
@@ -36,7 +38,6 @@ export interface SentenceView extends View {
 /** Sentences read together, and what came of it. */
 interface Reading {
   together: SentenceView[];
-  logits: number[];
   strength: number;
 }
 
@@ -46,8 +47,8 @@ const SECOND_LOGIT = 0;
 /** Sentences that are read together at most, and how long they may be together. */
 const MAX_TOGETHER = 3;
 const MAX_LENGTH_TOGETHER = 320;
-/** Pieces of evidence that a finding needs at least. */
-const LEAST_EVIDENCE = 8;
+/** Hangul letters from which on a text without a blank is several words written as one. */
+const LONGEST_WORD = 9;
 const MIN_CONFIDENCE = 0.5;
 const MAX_CONFIDENCE = 0.95;
 
@@ -56,8 +57,12 @@ export class Reader {
   private readonly lexicon: Lexicon;
   private readonly guards: Guards;
   private readonly model: Model;
-  /** Names by class id; pairs are formed of what is not a guard. */
+  /** Names by class id. */
   private readonly names: readonly string[];
+  private readonly isPaired: readonly boolean[];
+  /** Rows of the model by class id, and by two class ids; -1 where it has none. */
+  private readonly classRows: Int32Array;
+  private readonly pairRows: Int32Array;
   private readonly sure: number;
 
   constructor(private readonly spec: LanguageSpec) {
@@ -66,23 +71,32 @@ export class Reader {
     this.model = new Model(spec.model);
     this.names = this.lexicon.names();
     this.sure = this.lexicon.idOf(spec.sure);
+    this.isPaired = this.names.map((name) => !name.startsWith('G_'));
+    this.classRows = Int32Array.from(this.names, (_, id) => this.model.row(this.classKey(id)));
+    this.pairRows = Int32Array.from({ length: this.names.length ** 2 }, (_, at) =>
+      this.model.row(this.pairKey(Math.floor(at / this.names.length), at % this.names.length)),
+    );
   }
 
   /** All evidence of a sentence, known to the model or not: what training counts. */
-  features(text: string, span: SentenceSpan): Set<string> {
-    const found = new Set<string>();
-    this.scan(text, span, (feature) => found.add(feature));
+  features(text: string, span: SentenceSpan): Set<number> {
+    const found = new Set<number>();
+    this.spec.emitWords(text, span, (key) => found.add(key));
+    const { hits } = this.hitsOf(text, span);
+    for (const id of hits.keys()) found.add(this.classKey(id));
+    this.forPairs(hits, (first, second) => found.add(this.pairKey(first, second)));
     return found;
   }
 
   view(text: string, span: SentenceSpan): SentenceView {
-    const tally = emptyTally();
-    const seen = new Set<number>();
-    const { units, hits } = this.scan(text, span, (feature) => {
-      const row = this.model.row(feature);
-      if (row === undefined || seen.has(row)) return;
-      seen.add(row);
-      this.model.add(tally, row);
+    const tally = this.model.begin();
+    this.spec.emitWords(text, span, (key) => {
+      this.model.add(tally, this.model.row(key));
+    });
+    const { units, hits } = this.hitsOf(text, span);
+    for (const id of hits.keys()) this.model.add(tally, this.classRows[id] ?? -1);
+    this.forPairs(hits, (first, second) => {
+      this.model.add(tally, this.pairRows[first * this.names.length + second] ?? -1);
     });
     return { text, span, start: span.start, end: span.end, units, hits, tally };
   }
@@ -91,39 +105,42 @@ export class Reader {
   read(views: readonly SentenceView[], index: number): Finding[] {
     const best = this.strongest(views, index);
     if (!best || best.strength < this.spec.threshold) return [];
-    if (best.together.reduce((sum, { tally }) => sum + tally.known, 0) < LEAST_EVIDENCE) return [];
-    return this.findings(best.together, best.logits);
+    if (best.together.length === 1 && isOneWord(views[index])) return [];
+    return this.findings(best);
   }
 
-  /** The sentence read alone and together with those before it: the reading with the highest log odds; undefined when it is no claim. */
+  /**
+   * The sentence read alone; where that does not suffice, together with those before it that say nothing by themselves: the reading with
+   * the highest log odds. Undefined when the sentence is no claim.
+   */
   strongest(views: readonly SentenceView[], index: number): Reading | undefined {
     const last = views[index];
     if (!last || this.guards.blocks(last, views[index + 1])) return undefined;
-    let best: Reading | undefined;
-    const together: SentenceView[] = [];
-    for (let at = index; at >= 0 && together.length < MAX_TOGETHER; at -= 1) {
+    let best: Reading = { together: [last], strength: this.model.presence([last.tally]) };
+    let { together } = best;
+    for (let at = index - 1; at >= 0 && together.length < MAX_TOGETHER && best.strength < this.spec.threshold; at -= 1) {
       const view = views[at];
-      if (!view || (together.length > 0 && (last.end - view.start > MAX_LENGTH_TOGETHER || this.guards.blocks(view, undefined)))) break;
-      together.unshift(view);
-      const logits = this.model.logits(together.map(({ tally }) => tally));
-      const strength = Model.presence(logits);
-      if (!best || strength > best.strength) best = { together: [...together], logits, strength };
+      if (!view || last.end - view.start > MAX_LENGTH_TOGETHER || this.guards.blocks(view, undefined)) break;
+      if (this.model.presence([view.tally]) >= this.spec.threshold) break;
+      together = [view, ...together];
+      const strength = this.model.presence(together.map(({ tally }) => tally));
+      if (strength > best.strength) best = { together, strength };
     }
     return best;
   }
 
-  private findings(together: readonly SentenceView[], logits: readonly number[]): Finding[] {
-    const presence = Model.presence(logits);
-    return Model.ranked(logits)
+  private findings({ together, strength }: Reading): Finding[] {
+    return this.model
+      .ranked(together.map(({ tally }) => tally))
       .filter(({ logit }, rank) => rank === 0 || (rank < MAX_FINDINGS_PER_SENTENCE && logit >= SECOND_LOGIT))
       .map(({ distortion, logit }, rank) => {
-        const confidence = confidenceOf(presence, rank === 0 ? 0 : logit);
+        const confidence = confidenceOf(strength, rank === 0 ? 0 : logit);
         const reason = this.reasonOf(distortion, together);
         return {
           distortion,
           span: this.spanOf(distortion, together),
           confidence,
-          severity: this.severityOf(presence, together),
+          severity: this.severityOf(strength, together),
           why: { rule: `${distortion}.${reason}`, ...REASONS[reason] },
           source: 'rule',
         };
@@ -143,11 +160,16 @@ export class Reader {
   /** The stretch that holds what speaks for the pattern, widened to the words at its ends; the whole when nothing stands out. */
   private spanOf(distortion: Distortion, together: readonly SentenceView[]): Finding['span'] {
     const weighed: { from: number; to: number; weight: number }[] = [];
-    for (const { text, span } of together) {
-      this.scan(text, span, (feature, from, to) => {
-        const row = this.model.row(feature);
-        if (row !== undefined) weighed.push({ from, to, weight: this.model.weight(row, distortion) });
+    for (const view of together) {
+      const weigh = (row: number, from: number, to: number): void => {
+        if (row >= 0) weighed.push({ from, to, weight: this.model.weight(row, distortion) });
+      };
+      this.spec.emitWords(view.text, view.span, (key, from, to) => {
+        weigh(this.model.row(key), from, to);
       });
+      for (const [id, [hit]] of view.hits) {
+        if (hit) weigh(this.classRows[id] ?? -1, view.units.from[hit.from] ?? view.start, view.units.to[hit.to - 1] ?? view.end);
+      }
     }
     const strongest = Math.max(...weighed.map(({ weight }) => weight));
     const telling = weighed.filter(({ weight }) => weight > strongest / 3);
@@ -164,34 +186,43 @@ export class Reader {
   }
 
   /** By how much speaks for it, and how sure the speaker says to be. */
-  private severityOf(presence: number, together: readonly SentenceView[]): Severity {
+  private severityOf(strength: number, together: readonly SentenceView[]): Severity {
     const sure = together.some(({ hits }) => hits.has(this.sure)) ? 1 : 0;
-    const over = presence - this.spec.threshold + sure;
+    const over = strength - this.spec.threshold + sure;
     return over > 3 ? 'high' : over > 1 ? 'medium' : 'low';
   }
 
-  private scan(text: string, span: SentenceSpan, emit: Emit): Pick<SentenceView, 'units' | 'hits'> {
+  private hitsOf(text: string, span: SentenceSpan): Pick<SentenceView, 'units' | 'hits'> {
     const units = this.spec.system.unitsOf(text, span.start, span.end);
-    this.spec.emitWords(text, span, emit);
-    const hits = this.lexicon.scan(units);
-    const order: { name: string; from: number; to: number }[] = [];
-    for (const [id, found] of hits) {
-      const name = this.names[id] ?? '';
-      const [hit] = found;
-      if (!hit) continue;
-      const from = units.from[hit.from] ?? span.start;
-      const to = units.to[hit.to - 1] ?? span.end;
-      emit(`c:${name}`, from, to);
-      if (!name.startsWith('G_')) order.push({ name, from, to });
-    }
-    for (const first of order) for (const second of order) if (first.from < second.from) emit(`p:${first.name} ${second.name}`, first.from, second.to);
-    return { units, hits };
+    return { units, hits: this.lexicon.scan(units) };
+  }
+
+  /** Pairs of classes of which one begins before the other; guards form none. */
+  private forPairs(hits: ReadonlyMap<number, Hit[]>, each: (first: number, second: number) => void): void {
+    const order: { id: number; from: number }[] = [];
+    for (const [id, [hit]] of hits) if (hit && this.isPaired[id] === true) order.push({ id, from: hit.from });
+    for (const first of order) for (const second of order) if (first.from < second.from) each(first.id, second.id);
+  }
+
+  private classKey(id: number): number {
+    return keyOf(`c:${this.names[id] ?? ''}`);
+  }
+
+  private pairKey(first: number, second: number): number {
+    return keyOf(`p:${this.names[first] ?? ''} ${this.names[second] ?? ''}`);
   }
 }
 
-function confidenceOf(presence: number, logit: number): number {
-  const share = 1 / (1 + Math.exp(-(presence + logit) / 2));
+function confidenceOf(strength: number, logit: number): number {
+  const share = 1 / (1 + Math.exp(-(strength + logit) / 2));
   return Math.round(Math.min(MAX_CONFIDENCE, Math.max(MIN_CONFIDENCE, share)) * 100) / 100;
+}
+
+/** A single word is never evidence enough. */
+function isOneWord(view: SentenceView | undefined): boolean {
+  if (!view) return true;
+  const said = view.text.slice(view.start, view.end);
+  return !/\S\s+\S/u.test(said) && (said.length < LONGEST_WORD || !/\p{Script=Hangul}/u.test(said));
 }
 
 function isWordPart(code: number): boolean {

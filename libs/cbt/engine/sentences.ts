@@ -27,6 +27,10 @@ export function splitSentences(text: string): SentenceSpan[] {
     start = end;
   };
   while (at < text.length) {
+    if (isLetter(text.charCodeAt(at)) && at - start < MAX_SENTENCE) {
+      at += 1;
+      continue;
+    }
     const char = text.charAt(at);
     const closer = CLOSERS.get(char);
     if (closer !== undefined) {
@@ -99,6 +103,11 @@ function endsPolitely(text: string, start: number, at: number): boolean {
 /** A Hangul syllable with the final consonant ㅂ, as before -니다 and -니까 in formal speech. */
 function endsInBieup(code: number): boolean {
   return code >= 0xac00 && code <= 0xd7a3 && (code - 0xac00) % 28 === 17;
+}
+
+/** Nothing begins or ends at a letter; this only saves looking. */
+function isLetter(code: number): boolean {
+  return (code >= 0xac00 && code <= 0xd7a3) || (code >= 97 && code <= 122);
 }
 
 function isDigit(code: number): boolean {

@@ -12,14 +12,14 @@ export const guardLexicon: LexiconSource = {
     in the past / at the time / at first / as a (kid|child|teenager) / in my twenties / before therapy / last year i / once believed /
     growing up / in college i / in high school i / a few years back / during my depression`,
   G_PAST_TENSE: 'was / were / thought / felt',
-  G_PAST_BELIEF: `i (thought|believed|assumed|figured|feared|imagined|worried|expected) / i was (convinced|sure|certain|afraid|worried|scared|terrified) /
+  G_PAST_BELIEF: `i thought (i|he|she|they|it|everyone|nobody) (would|was|were|had|could|hated|did) / i (believed|assumed|figured|feared|imagined|worried|expected) / i was (convinced|sure|certain|afraid|worried|scared|terrified) /
     used to (think|believe|feel|be|tell|worry|call|assume|see|expect|say|consider|imagine|hate|obsess|beat) / once (thought|believed) /
     would have (thought|said|told myself|called myself)`,
   G_NOW: 'now / today / these days / lately / nowadays / and i still / but still / still / currently',
   G_OVER: `i no longer / no longer (think|believe|feel|see|tell) / not (think|believe|feel|see|say) (that|so|it|this|like that|that way|this way|like it) anymore /
     i do not anymore / but not anymore / not so much anymore / i have stopped (thinking|believing|telling|calling) / i stopped (thinking|believing|telling|calling) /
     got over that / grown out of / those days are`,
-  G_INSIGHT: `i know (that|it|this) is not (true|real|rational|fair|accurate) / (it|that|which|this) is not (true|the truth|a fact|rational|reality|necessarily true) /
+  G_INSIGHT: `does not mean i (did|am|was|have) / does not mean (he|she|it|they) (is|are|was|were|did) / although i know / though i know (that|it|this) / i know (that|it|this) is not (true|real|rational|fair|accurate) / (it|that|which|this) is not (true|the truth|a fact|rational|reality|necessarily true) /
     it (is not|was not) true that / it is not true (i|that) / i know it is not true / not necessarily / i am learning (to|that|how) / i have learned (to|that) / i learned (that|to) /
     i am trying (not to|to stop|to remember|to remind|to challenge|to tell myself) / working on not / i (realize|realized|realise|realised) (that|) (it|that|this|i) (is|was|am) (not|just|only|wrong|exaggerating|catastrophizing|overreacting) /
     it turned out / turned out (fine|okay|ok|well|to be fine) / it turns out / i was wrong / i remind myself / remind myself / reminded myself / reminding myself / i caught myself / i noticed (that|) (i was|myself|the thought) /
@@ -39,7 +39,7 @@ export const guardLexicon: LexiconSource = {
   G_HEDGE: `sometimes / occasionally / now and then / at times / once in a while / every now and then / every so often / some days / from time to time / might / may / maybe / perhaps / possibly / not sure (if|whether|that) / wonder (if|whether) / wondering (if|whether) / wondered (if|whether) / could be / could have been / it is possible / there is a chance /
     hopefully / i hope / not certain / chances are slim / a part of me wonders / i doubt / if only / would hate to / in theory / or maybe / i guess i could / just curious (if|whether) / hope (that|) i / asked (if|whether) / see if / find out (if|whether)`,
   G_HEDGE_AFTER: `i am going to ask / so i will ask / i will ask (him|her|them|my) / so i asked / i plan to ask / i want to ask / i asked (him|her|them) / going to talk to (him|her|them) / i will talk to / i am going to talk / let me check / i will check / so i am checking / i should ask / i could ask / but i could be wrong / but i might be wrong / but i am not sure / but who knows / but maybe / or maybe / but that is just / i am probably wrong / i am probably overthinking / i am overthinking / but we will see / or am i`,
-  G_FICTION: `in the (movie|film|book|novel|series|drama|comic|episode|article|podcast|documentary|poem|fable|manga) / the (movie|film|novel|song|character|hero|heroine|protagonist|villain|narrator|lyrics|actor|actress|detective) /
+  G_FICTION: `in the (movie|film|book|novel|series|drama|comic|episode|article|podcast|documentary|poem|fable|manga) / the (character|hero|heroine|protagonist|villain|narrator|lyrics|actor|actress|detective) /
     in (this|that) (movie|film|book|novel|song|series|story) / a (movie|film|book|novel|song|poem|play|story) (about|called|where|titled|in which) / the main character / the book (says|said|i am reading|is about|describes) / in act / my character /
     in the role / the game character / the team's / for example (a|someone|people) / someone who (thinks|says|believes)`,
   G_LAUGH: 'haha / hahaha / lol / lmao / rofl / just kidding / jk / only joking / i am joking / hehe / haha lol / just teasing / as a joke',

@@ -72,12 +72,25 @@ function phraseUnits(phrase: string): PhraseUnits[] {
   const written = phrase.split(' ');
   for (const [index, word] of written.entries()) {
     if (FILLERS.has(word)) throw new Error(`Filler in phrase: ${phrase}`);
-    if (written.length > 1 && isFiller(word, written[index + 1])) continue;
-    const forms = word.endsWith('~') ? inflections(word.slice(0, -1)) : [word];
-    const spelled = forms.map((form) => plainWords(form).map(idOf));
-    rows = rows.flatMap((row) => spelled.map((ids) => [...row, ...ids]));
+    if (word === 'so' && written.length > 1 && isFiller(word, written[index + 1])) continue;
+    const spelled = spelledForms(word);
+    const [only] = spelled;
+    if (spelled.length === 1 && only) for (const row of rows) row.push(...only);
+    else rows = rows.flatMap((row) => spelled.map((ids) => [...row, ...ids]));
   }
   return rows.map((symbols) => ({ symbols, atWordStart: false, atWordEnd: false }));
+}
+
+const SPELLED = new Map<string, number[][]>();
+
+/** The forms of a word of the lexicon as rows of word ids; words come again and again, so each is worked out once. */
+function spelledForms(word: string): number[][] {
+  const known = SPELLED.get(word);
+  if (known) return known;
+  const forms = word.endsWith('~') ? inflections(word.slice(0, -1)) : [word];
+  const spelled = forms.map((form) => plainWords(form).map(idOf));
+  SPELLED.set(word, spelled);
+  return spelled;
 }
 
 /** "so" is a filler before an adjective and a conclusion before a subject. */
@@ -96,7 +109,21 @@ function inflections(verb: string): string[] {
   return [verb, third, `${verb}ed`, `${verb}ing`];
 }
 
+const MOST_REMEMBERED = 20_000;
+const LONGEST_REMEMBERED = 24;
+const PLAIN = new Map<string, string[]>();
+
+/** The words that are meant, in lower case; remembered, since speech says few words often. */
 function plainWords(written: string): string[] {
+  const known = PLAIN.get(written);
+  if (known) return known;
+  if (PLAIN.size >= MOST_REMEMBERED) PLAIN.clear();
+  const plain = spellOut(written);
+  if (written.length <= LONGEST_REMEMBERED) PLAIN.set(written, plain);
+  return plain;
+}
+
+function spellOut(written: string): string[] {
   const word = written.toLowerCase().replaceAll(/[’ʼ`]/gu, "'");
   const cut = word.lastIndexOf("'");
   if (cut < 0) return (SHORT_FORMS[word] ?? word).split(' ');

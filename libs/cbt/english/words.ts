@@ -1,4 +1,4 @@
-import { emitRuns } from '../engine/evidence.js';
+import { emitRuns, keyOf } from '../engine/evidence.js';
 import type { Emit, Token } from '../engine/evidence.js';
 import type { SentenceSpan } from '../engine/sentences.js';
 import { PAUSE, wordsOf } from './units.js';
@@ -18,6 +18,8 @@ const FRAME = new Set(
 );
 const REST = '*';
 const NUMBER = '#';
+const STEM = keyOf('s:');
+const WORD = keyOf('w:');
 const EDGES = ['^', '$'] as const;
 
 /** Words, their stems, pairs and threes of neighbours, pairs with one word between, and the frame of the sentence. */
@@ -32,9 +34,9 @@ export function emitEnglish(text: string, { start, end }: SentenceSpan, emit: Em
   emitRuns(tokens, 'w', 1, 3, emit);
   for (const [at, first] of tokens.entries()) {
     const stem = stemOf(first.symbol);
-    if (stem !== first.symbol) emit(`s:${stem}`, first.from, first.to);
+    if (stem !== first.symbol) emit(keyOf(stem, STEM), first.from, first.to);
     const third = tokens[at + 2];
-    if (third) emit(`w:${first.symbol} _ ${third.symbol}`, first.from, third.to);
+    if (third) emit(keyOf(third.symbol, keyOf(' _ ', keyOf(first.symbol, WORD))), first.from, third.to);
   }
   emitRuns(frameOf(tokens), 'f', 2, 5, emit);
 }

@@ -12,54 +12,51 @@ type Untrained = Omit<LanguageSpec, 'model' | 'threshold'>;
 
 /** Sentences in which a feature must occur to be learned. */
 const LEAST_SENTENCES = 2;
-const OPTIONS = { columns: COLUMNS, epochs: 30, rate: 0.3, decay: 0.3, fewest: FEWEST, keep: 0.5 };
+const OPTIONS = { columns: COLUMNS, epochs: 20, rate: 0.3, decay: 0.3, fewest: FEWEST, keep: 0.7 };
 /** Rows that say almost nothing are left out. */
 const SMALLEST = 0.05;
 const LARGEST_BYTE = 127;
-const BLANK: PackedModel = { features: '', rows: '', scales: [], biases: [] };
+const BLANK: PackedModel = { keys: '', rows: '', scales: [], biases: [] };
 const FOLDS = 5;
 
 /** Learns a model from labelled texts. Deterministic. */
 export function learn(spec: Untrained, labelled: readonly Labelled[]): PackedModel {
   const reader = new Reader({ ...spec, model: BLANK, threshold: 0 });
   const found = labelled.map(({ text }) => featuresOf(reader, text));
-  const counts = new Map<string, number>();
+  const counts = new Map<number, number>();
   for (const features of found) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  const names = [...counts].filter(([, count]) => count >= LEAST_SENTENCES).map(([feature]) => feature);
-  const first = fit(names, found, labelled);
-  const kept = names.filter((_, row) => first.weights.subarray(row * COLUMNS, (row + 1) * COLUMNS).some((value) => Math.abs(value) > SMALLEST));
+  const keys = [...counts].filter(([, count]) => count >= LEAST_SENTENCES).map(([key]) => key);
+  const first = fit(keys, found, labelled);
+  const kept = keys.filter((_, row) => first.weights.subarray(row * COLUMNS, (row + 1) * COLUMNS).some((value) => Math.abs(value) > SMALLEST));
   return pack(kept, fit(kept, found, labelled));
 }
 
-function fit(names: readonly string[], found: readonly Set<string>[], labelled: readonly Labelled[]) {
-  const rowOf = new Map(names.map((name, row) => [name, row]));
+function fit(keys: readonly number[], found: readonly Set<number>[], labelled: readonly Labelled[]) {
+  const rowOf = new Map(keys.map((name, row) => [name, row]));
   const examples: Example[] = labelled.map(({ label, also }, index) => ({
     rows: [...(found[index] ?? [])].flatMap((feature) => rowOf.get(feature) ?? []),
     targets: [label !== undefined, ...DISTORTIONS.map((distortion) => distortion === label)],
     weight: also.length > 3 ? 0.5 : 1,
   }));
-  return train(examples, { ...OPTIONS, features: names.length });
+  return train(examples, { ...OPTIONS, features: keys.length });
 }
 
-function pack(names: readonly string[], { weights, biases }: { weights: Float64Array; biases: Float64Array }): PackedModel {
+function pack(keys: readonly number[], { weights, biases }: { weights: Float64Array; biases: Float64Array }): PackedModel {
   const scales = Array.from({ length: COLUMNS }, (_, column) => {
     let largest = 0;
     for (let at = column; at < weights.length; at += COLUMNS) largest = Math.max(largest, Math.abs(weights[at] ?? 0));
     return largest / LARGEST_BYTE || 1;
   });
   const rows = Int8Array.from(weights, (value, at) => Math.round(value / (scales[at % COLUMNS] ?? 1)));
-  return { features: names.join('\n'), rows: Buffer.from(rows.buffer).toString('base64'), scales, biases: [...biases] };
+  return { keys: Buffer.from(Int32Array.from(keys).buffer).toString('base64'), rows: Buffer.from(rows.buffer).toString('base64'), scales, biases: [...biases] };
 }
 
-/**
- * The log odds that only the share `falseAlarms` of the everyday texts passes, each text read by a model that has not learned from it.
- * `labelled` are the texts that count; `lessons` are only learned from.
- */
-export function thresholdFor(spec: Untrained, lessons: readonly Labelled[], labelled: readonly Labelled[], falseAlarms: number): number {
+/** The log odds that only the share `falseAlarms` of the everyday texts passes, each text read by a model that has not learned from it. */
+export function thresholdFor(spec: Untrained, labelled: readonly Labelled[], falseAlarms: number): number {
   const strengths: number[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const model = learn(spec, [...lessons, ...labelled.filter((_, index) => index % FOLDS !== fold)]);
-    const reader = new Reader({ ...spec, model, threshold: -Infinity });
+    const model = learn(spec, labelled.filter((_, index) => index % FOLDS !== fold));
+    const reader = new Reader({ ...spec, model, threshold: Infinity });
     for (const { text, label } of labelled.filter((_, index) => index % FOLDS === fold)) if (label === undefined) strengths.push(strengthOf(reader, text));
   }
   strengths.sort((a, b) => b - a);
@@ -73,8 +70,8 @@ function strengthOf(reader: Reader, text: string): number {
 }
 
 /** The evidence of all sentences of a text together. */
-function featuresOf(reader: Reader, text: string): Set<string> {
-  const all = new Set<string>();
+function featuresOf(reader: Reader, text: string): Set<number> {
+  const all = new Set<number>();
   for (const span of splitSentences(text)) for (const feature of reader.features(text, span)) all.add(feature);
   return all;
 }
