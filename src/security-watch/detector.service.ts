@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import type {} from '../auth/security-event.service.js';
 import { DomainEvents } from '../platform/events/domain-events.js';
 import type {} from '../platform/http/failures.js';
@@ -46,7 +47,7 @@ export class Detector {
     events.on('request.ended', ({ request, status, route, ip }) => {
       if (status < 400) return;
       // Only a body that was refused for its form: a password may look like anything.
-      const isProbe = looksLikeInjection(decoded(request.originalUrl)) || (status === 400 && looksLikeInjection(textOf(request.body)));
+      const isProbe = looksLikeInjection(decoded(request.originalUrl)) || (status === 400 && looksLikeInjection(textOf(request)));
       if (!isProbe) return;
       watched.note({ kind: 'injection', ip, route });
       this.count('injection', addressKey(ip));
@@ -78,10 +79,10 @@ export class Detector {
   }
 }
 
-function textOf(body: unknown): string {
-  if (typeof body !== 'object' || body === null) return '';
+/** What a body holds; nothing when it cannot be read. */
+function textOf(request: Request): string {
   try {
-    return JSON.stringify(body);
+    return JSON.stringify(request.body ?? '');
   } catch {
     return '';
   }

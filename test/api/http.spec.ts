@@ -106,6 +106,11 @@ describe('bodies', () => {
     expect(answer).toMatch(/x-content-type-options: nosniff/i);
   });
 
+  it('S18 of a caller who may not are not even parsed', async () => {
+    const response = await post('/api/v1/survey/responses', '{"a":');
+    expect([response.status, (await json(response)).error.code]).toEqual([401, 'UNAUTHENTICATED']);
+  });
+
   it('S16 that are too large are answered in a way that a client gets to read', async () => {
     const body = JSON.stringify({ counselorId: 'a'.repeat(3_000_000) });
     for (let count = 0; count < 10; count += 1) {

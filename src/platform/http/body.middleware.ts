@@ -12,7 +12,7 @@ const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 const hasBody = ({ headers }: Request) => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /**
- * Reads JSON bodies up to the route's limit; refuses every other kind of body before it is read. Express's own parser is not used:
+ * Reads JSON bodies up to the route's limit; refuses every other kind of body before it is read. `request.body` throws MALFORMED_JSON. Express's own parser is not used:
  * it reads a body that is too large to its end before it says so, and inflates compressed ones.
  */
 export function bodyMiddleware(jsonLimitBytes: number): RequestHandler {
@@ -22,21 +22,27 @@ export function bodyMiddleware(jsonLimitBytes: number): RequestHandler {
       return;
     }
     const limit = request.path.startsWith(AUTH_PATH) ? Math.min(AUTH_LIMIT_BYTES, jsonLimitBytes) : jsonLimitBytes;
-    readJson(request, response, limit).then((body) => {
-      request.body = body;
+    readAll(request, response, limit).then((bytes) => {
+      offerBody(request, bytes);
       next();
     }, next);
   };
 }
 
-async function readJson(request: Request, response: Response, limit: number): Promise<unknown> {
+async function readAll(request: Request, response: Response, limit: number): Promise<Buffer> {
   const { headers } = request;
   const isPlain = headers['content-encoding'] === undefined || headers['content-encoding'] === 'identity';
   if (!JSON_TYPE.test(headers['content-type'] ?? '') || !isPlain) throw refusal('UNSUPPORTED_MEDIA_TYPE', request, response);
   if (Number(headers['content-length'] ?? 0) > limit) throw refusal('PAYLOAD_TOO_LARGE', request, response);
   const bytes = await readBytes(request, limit);
   if (bytes === null) throw refusal('PAYLOAD_TOO_LARGE', request, response);
-  return parseObject(bytes);
+  return bytes;
+}
+
+/** Parsed when somebody first asks for it, which is behind the gates: who is over his limit, or may not, costs no parsing. */
+function offerBody(request: Request, bytes: Buffer): void {
+  let parsed: unknown;
+  Object.defineProperty(request, 'body', { configurable: true, get: () => (parsed ??= parseObject(bytes)) });
 }
 
 /** Null when there are more than `limit`. */
