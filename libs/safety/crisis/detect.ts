@@ -6,7 +6,13 @@ import { ENGLISH_ATOMS } from './en/atoms.js';
 import { judgeEnglish } from './en/context.js';
 import { ENGLISH_COMBINED } from './en/combined.js';
 import { ENGLISH_HARM } from './en/harm.js';
+import { ENGLISH_INDIRECT_ABUSE } from './en/indirect-abuse.js';
+import { ENGLISH_INDIRECT_HARM } from './en/indirect-harm.js';
+import { ENGLISH_INDIRECT_SELF_HARM } from './en/indirect-self-harm.js';
+import { ENGLISH_INDIRECT_SUICIDE } from './en/indirect-suicide.js';
+import { ENGLISH_INDIRECT_WISH } from './en/indirect-wish.js';
 import { ENGLISH_SUICIDE, ENGLISH_THIRD_PERSON } from './en/suicide.js';
+import { ENGLISH_SCALE, KOREAN_SCALE, weigh, type Scale } from './evidence/weigh.js';
 import { KOREAN_ATOMS } from './ko/atoms.js';
 import { judgeKorean } from './ko/context.js';
 import { KOREAN_ABUSE } from './ko/abuse.js';
@@ -22,7 +28,13 @@ import type { CrisisAssessment, CrisisContext, CrisisSignal, SetAside, Span } fr
 import type { Verdict } from './verdict.js';
 
 const KOREAN = new RuleBook([...KOREAN_SELF_ENDING, ...KOREAN_WISH, ...KOREAN_PLAN, ...KOREAN_COMBINED, ...KOREAN_ATOMS, ...KOREAN_HARM, ...KOREAN_ABUSE], false);
-const ENGLISH = new RuleBook([...ENGLISH_SUICIDE, ...ENGLISH_COMBINED, ...ENGLISH_ATOMS, ...ENGLISH_HARM, ...ENGLISH_THIRD_PERSON], true);
+const ENGLISH = new RuleBook(
+  [
+    ...ENGLISH_SUICIDE, ...ENGLISH_COMBINED, ...ENGLISH_ATOMS, ...ENGLISH_HARM, ...ENGLISH_THIRD_PERSON,
+    ...ENGLISH_INDIRECT_WISH, ...ENGLISH_INDIRECT_SUICIDE, ...ENGLISH_INDIRECT_SELF_HARM, ...ENGLISH_INDIRECT_HARM, ...ENGLISH_INDIRECT_ABUSE,
+  ],
+  true,
+);
 
 const HANGUL = /[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/u;
 const LATIN = /[a-z]{2}|[a-z] [a-z]/iu;
@@ -34,6 +46,10 @@ export const TRUSTED_CONFIDENCE = 0.6;
 const MAX_SIGNALS = 64;
 /** Characters after a signal within which weaker ones of its kind add nothing. */
 const PASSAGE = 12;
+/** Signals that no rule names: many words that together speak for danger. */
+const EVIDENCE = 'evidence';
+/** A rule below this confidence is not believed where the words around it say that all is well. */
+const SURE = 0.8;
 
 interface Found extends CrisisSignal {
   readonly severity: Severity;
@@ -48,23 +64,32 @@ export function detectCrisis(text: string, context: CrisisContext): CrisisAssess
   const aside: SetAside[] = [];
   let soon = false;
   const folded = fold(text);
-  const read = (view: TextView, book: RuleBook, judge: (view: TextView, hit: Hit) => Verdict, soonWords: RegExp): void => {
+  const read = (view: TextView, book: RuleBook, scale: Scale, judge: (view: TextView, hit: Hit) => Verdict, soonWords: RegExp): void => {
     const settled = new Settled();
+    const passages = weigh(view, scale);
+    const judged: number[] = [];
     for (const hit of book.find(view)) {
       if (settled.covers(hit)) continue;
       const verdict = judge(view, hit);
-      const { kind, id: rule, severity, confidence } = hit.rule;
+      const { kind, id: rule, confidence } = hit.rule;
+      const doubted = confidence < SURE && passages.some(({ from, to, strength }) => from <= hit.from && hit.from < to && strength < scale.doubt);
+      const severity = doubted ? 1 : hit.rule.severity;
       const span = spanOf(view, hit);
+      judged.push(hit.from);
       if ('setAside' in verdict) aside.push({ kind, span, rule, reason: verdict.setAside });
       else {
         found.push({ kind, span, rule, confidence, severity, about: verdict.about, time: verdict.time });
-        if (verdict.about === 'self' && verdict.time === 'present') settled.add(hit);
+        if (verdict.about === 'self' && verdict.time === 'present' && !doubted) settled.add(hit);
         soon ||= soonWords.test(hit.before + hit.match + hit.after);
       }
     }
+    for (const { from, to, strength, kind } of passages) {
+      if (strength < scale.raise || judged.some((at) => from <= at && at < to)) continue;
+      found.push({ kind, span: spanOf(view, { from, to }), rule: EVIDENCE, confidence: 1 / (1 + Math.exp(-strength)), severity: 2, about: 'self', time: 'present' });
+    }
   };
-  if (HANGUL.test(text)) read(koreanView(folded), KOREAN, judgeKorean, SOON_KOREAN);
-  if (LATIN.test(folded.chars.join(''))) read(englishView(folded), ENGLISH, judgeEnglish, SOON_ENGLISH);
+  if (HANGUL.test(text)) read(koreanView(folded), KOREAN, KOREAN_SCALE, judgeKorean, SOON_KOREAN);
+  if (LATIN.test(folded.chars.join(''))) read(englishView(folded), ENGLISH, ENGLISH_SCALE, judgeEnglish, SOON_ENGLISH);
   const level = levelOf(found, soon);
   return {
     level,
@@ -90,7 +115,7 @@ class Settled {
   }
 }
 
-function spanOf(view: TextView, hit: Hit): Span {
+function spanOf(view: TextView, hit: Pick<Hit, 'from' | 'to'>): Span {
   let from = hit.from;
   while (from < hit.to - 1 && view.text.charAt(from) === ' ') from += 1;
   return { start: view.starts[from] ?? 0, end: view.ends[hit.to - 1] ?? 0 };

@@ -1,9 +1,12 @@
-import { SENTENCE_GAP, sentenceAround, type TextView } from '../text/view.js';
+import { passageAround, SENTENCE_GAP, sentenceAround, type TextView } from '../text/view.js';
 import { PatternIndex } from './pattern-index.js';
 import type { Rule } from './rule.js';
 
 /** Characters of the sentence that conditions may look at, to either side of a match. */
 const REACH = 60;
+/** Characters and neighbouring sentences that the conditions of a wide rule may look at, to either side. */
+const WIDE_REACH = 120;
+const WIDE_SENTENCES = 2;
 
 export interface Hit {
   readonly rule: Rule;
@@ -33,7 +36,7 @@ export class RuleBook {
       if ((rule.wordStart === true && from > 0 && view.gaps[from] === 0) || crossesSentence(view, from, to)) continue;
       const [start, end] = sentenceAround(view, from, to, REACH);
       const hit = { rule, from, to, match: view.text.slice(from, to), before: view.text.slice(start, from), after: view.text.slice(to, end) };
-      if (conditionsHold(hit)) hits.push(hit);
+      if (conditionsHold(hit, view)) hits.push(hit);
     }
     return hits;
   }
@@ -56,11 +59,11 @@ function crossesSentence(view: TextView, from: number, to: number): boolean {
   return false;
 }
 
-function conditionsHold({ rule, before, match, after }: Hit): boolean {
+function conditionsHold({ rule, from, to, before, match, after }: Hit, view: TextView): boolean {
   if (rule.before?.test(before) === false || rule.unlessBefore?.test(before) === true) return false;
   if (rule.after?.test(after) === false || rule.unlessAfter?.test(after) === true) return false;
   if (rule.within === undefined && rule.unless === undefined) return true;
-  const sentence = before + match + after;
+  const sentence = rule.wide === true ? view.text.slice(...passageAround(view, from, to, WIDE_REACH, WIDE_SENTENCES)) : before + match + after;
   return allOf(rule.within).every((pattern) => pattern.test(sentence)) && rule.unless?.test(sentence) !== true;
 }
 

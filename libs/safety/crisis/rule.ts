@@ -23,6 +23,8 @@ export interface RuleOptions {
   /** Tested against the sentence around the match; all have to be found. */
   readonly within?: RegExp | readonly RegExp[];
   readonly unless?: RegExp;
+  /** `within` and `unless` look at the sentences before and after as well: the signs of one thought are often two sentences. */
+  readonly wide?: boolean;
   /** Korean only: the match must begin where a written word does. */
   readonly wordStart?: boolean;
   /** The match already says "not" ("don't want to live"), so a negation before it is no denial. */

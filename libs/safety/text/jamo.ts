@@ -12,7 +12,7 @@ export const isVowel = (char: string): boolean => char >= 'ㅏ' && char <= 'ㅣ'
 /** ㅈ + ㅜ → 주; undefined where the two form no syllable. Composition as in Unicode 3.12 (Hangul syllable composition). */
 export function composePair(consonant: string, vowel: string): string | undefined {
   const first = FIRST.indexOf(consonant);
-  const middle = VOWEL.indexOf(vowel);
+  const middle = vowel === '' ? -1 : VOWEL.indexOf(vowel);
   if (first < 0 || middle < 0) return undefined;
   return String.fromCharCode(SYLLABLES_FROM + (first * VOWEL_COUNT + middle) * LAST_COUNT);
 }

@@ -18,6 +18,19 @@ export type Gap = 0 | 1 | 2 | 3;
 
 export const SENTENCE_GAP = 3;
 
+/** Bounds of the passage around the canonical range: its sentence and up to `sentences` more to either side, at most `reach` characters. */
+export function passageAround(view: TextView, from: number, to: number, reach: number, sentences: number): readonly [number, number] {
+  let start = from;
+  for (let breaks = 0; start > 0 && from - start < reach; start -= 1) {
+    if (view.gaps[start] === SENTENCE_GAP && (breaks += 1) > sentences) break;
+  }
+  let end = to;
+  for (let breaks = 0; end < view.text.length && end - to < reach; end += 1) {
+    if (view.gaps[end] === SENTENCE_GAP && (breaks += 1) > sentences) break;
+  }
+  return [start, end];
+}
+
 /** Bounds of the sentence around the canonical range, at most `reach` characters to either side. */
 export function sentenceAround(view: TextView, from: number, to: number, reach: number): readonly [number, number] {
   let start = from;

@@ -1,7 +1,7 @@
 import { rules, type Rule } from '../rule.js';
 
 const LEISURE =
-  /(?:swim[a-z]*|pool|diving|trampoline[a-z]*|skydiv[a-z]*|bungee|parkour|view|photo[a-z]*|photos|pictures|picnic|sunset|sunrise|barbecue|bbq|gym|kayak[a-z]*|climb[a-z]*|hike[a-z]*|hiking|skating|snowboard[a-z]*|ski|concert|fireworks|paint[a-z]*|fix[a-z]*|repair[a-z]*|roofer|inspection|garden[a-z]*|terrace|bar|drinks|dinner|restaurant|tour|tourist[a-z]*|boat[a-z]*|fishing|bike[a-z]*|biking|jog|run club|traffic was|commute|late for|toll|construction[a-z]*|cookie|cookies|engineer[a-z]*|architecture[a-z]*|beautiful day|lovely|stunning|gorgeous|pigeons|stargaz[a-z]*|video game|movie)/u;
+  /(?:ponds?|ducks?|wine|swim[a-z]*|pool|diving|trampoline[a-z]*|skydiv[a-z]*|bungee|parkour|view|photo[a-z]*|photos|pictures|picnic|sunset|sunrise|barbecue|bbq|gym|kayak[a-z]*|climb[a-z]*|hike[a-z]*|hiking|skating|snowboard[a-z]*|ski|concert|fireworks|paint[a-z]*|fix[a-z]*|repair[a-z]*|roofer|inspection|garden[a-z]*|terrace|bar|drinks|dinner|restaurant|tour|tourist[a-z]*|boat[a-z]*|fishing|bike[a-z]*|biking|jog|run club|traffic was|commute|late for|toll|construction[a-z]*|cookie|cookies|engineer[a-z]*|architecture[a-z]*|beautiful day|lovely|stunning|gorgeous|pigeons|stargaz[a-z]*|video game|movie)/u;
 const AFTER_ME = /(?:after i am|when i am gone|once i am|for when i am|(?:will|would) not be (?:here|around|alive)|will not need|do not need (?:it|them|any|this)|where i am going|am gone|before i (?:go|die|leave|do it|end)|not be (?:here|around)|last (?:words|thing|goodbye)|by then i|when they find me|find my body|at my funeral|after my death|opened after|when i die|once they find)/u;
 
 /** Signs that lie in the combination of words of a sentence, whatever stands between them. */
@@ -38,7 +38,7 @@ export const ENGLISH_COMBINED: readonly Rule[] = [
     person: 'act',
     confidence: 0.62,
     unlessBefore: /(?:(?<![a-z])(?:by|to|his|her|their|s|of|from|after|on|the topic of|about|for|against|prevent[a-z]*|preventing|discussed|discussing|discuss|covered|political|career|social|commercial|assisted|attempted|committed|commits|commit) )$/u,
-    unless: /(?:lost|died|funeral|grief|grieving|passed|my (?:dad|mom|brother|sister|friend|son|daughter|uncle|aunt|cousin|husband|wife|grandfather|best friend) s? ?(?:suicide|died)|anniversary|powerpoint|documentary|movie|book|novel)/u,
+    unless: /(?:ticked|questionnaire|question|form|tick box|lost|died|funeral|grief|grieving|passed|my (?:dad|mom|brother|sister|friend|son|daughter|uncle|aunt|cousin|husband|wife|grandfather|best friend) s? ?(?:suicide|died)|anniversary|powerpoint|documentary|movie|book|novel)/u,
   }),
   ...rules('en.combined.topic-about', 'suicide-wish', 2, ['(?:(?:all|what) i (?:can )?(?:think|dream|fantasize) about|on my mind|in my head|cross(?:es|ed|ing) my mind|(?:reading|googling|searching|looking|watching|researching|looked|searched|googled|read) (?:up )?(?:a lot |everything |stuff |things |videos |posts |forums |ways |nonstop )?(?:about|for|up|on|into)|obsessed with|drawn to|comforted by|jealous of|envy|envious of)'], {
     person: 'act',

@@ -11,7 +11,9 @@ const NEGATED = new RegExp(
   'u',
 );
 const NOT_THAT = /(?:not (?:that|like|saying|because|as if|to say)|never said|did not say) (?:that |like |it is |because |to say )*(?:i )?$/u;
-const NOT_AFTER = /^ (?:(?:is|are|was|were) (?:not|never) (?:an option|the answer|something|on the table|in my|what|a thing|for me)|not at all|no way|never|is off the table|are gone|went away|stopped (?:years|months))/u;
+const NOT_AFTER = /^ (?:(?:[a-z]+ ){0,6}?(?:the (?:honest )?answer (?:is|was)|i (?:could|can) honestly say|i said|i answered|i ticked|my answer (?:is|was)) (?:no|none|never|not)(?![a-z])|(?:is|are|was|were) (?:not|never) (?:an option|the answer|something|on the table|in my|what|a thing|for me)|not at all|no way|never|is off the table|are gone|went away|stopped (?:years|months))/u;
+
+const NEVER_ONCE = /(?<![a-z])(?:not once|never) (?:in my (?:whole |entire )?life )?(?:have|did) i (?:[a-z]+ ){0,4}$/u;
 
 const STORY_AFTER = new RegExp(`^(?: [a-z]{1,10}){0,6} (?:in|from|at the end of|of|during|on) (?:the|a|this|that|my|an|last night s) (?:[a-z]{1,12} ){0,2}${STORY}(?![a-z])`, 'u');
 const QUOTES = /(?<![a-z])(?:lyrics?|song|line|title|chorus|verse|quote|poster|meme|shirt|character|caption|headline|poem|book|movie|band|called|titled) (?:[a-z]+ )?(?:says?|said|goes|is|was|that|called|titled|like|reads|sings|named)(?: that)?(?: i(?: am)?)? $/u;
@@ -50,13 +52,14 @@ function isDenied(view: TextView, hit: Hit): boolean {
   if (hit.rule.negative === true) return /(?:not (?:that|like|saying|because|as if|to say)|never said|did not say) (?:that |like |it is |because |to say )?(?:i |my |he |she )?$/u.test(clause);
   if (/(?:lying if i said|can not say|not going to lie|pretend|pretending|no point saying|can not deny|not gonna lie)/u.test(hit.before)) return false;
   if (/(?<![a-z])(?:no|zero|any) (?:actual |real |current |active )?$/u.test(clause) && /^(?:plans?|suicid|thoughts?|intention|urges?|desire|self harm)/u.test(hit.match)) return true;
-  return NEGATED.test(clause) || NOT_THAT.test(clause) || NOT_AFTER.test(hit.after);
+  return NEVER_ONCE.test(clause) || NEGATED.test(clause) || NOT_THAT.test(clause) || NOT_AFTER.test(hit.after);
 }
 
 function isStory(view: TextView, hit: Hit): boolean {
   const { before, after, match } = hit;
   if (QUOTES.test(before)) return true;
   const place = contextMarks(view).last('story', hit.from - before.length, hit.from);
+  if (place !== undefined && /(?:said|says|yelled|shouts?|whispers?|sings?|goes) $/u.test(view.text.slice(place.to, hit.from))) return true;
   if (place !== undefined) return !/(?<![a-z])(?:i|me)(?![a-z])/u.test(view.text.slice(place.to, hit.from)) && !/^i (?!n)/u.test(match);
   return STORY_AFTER.test(after) && subjectBefore(view, hit) !== 'self';
 }

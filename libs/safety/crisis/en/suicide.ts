@@ -8,7 +8,7 @@ const wish: Rule[] = [
   ...rules('en.wish.die', 'suicide-wish', 2, [
     `${DESIRE} ${ADV}${DIE_BASE}`,
     `(?:let|leave) me ${ADV}die`,
-    `(?:rather|sooner) ${ADV}(?:die|be dead)`,
+    `(?:rather|sooner) ${ADV}(?:die|be dead)(?! than (?!(?:live|keep|go on|be|stay|continue|spend|go back|face|wake|feel) ))`,
     `better off dead`,
     `(?:would|should|could|might) be better ${ADV}(?:dead|if i (?:was|were) dead|if i died|if i did not exist|if i was not here|off if i)`,
     `wish(?:es|ed|ing)? (?:that )?(?:i (?:was|were|am)|it was me|someone would) ${ADV}(?:dead|never born|not alive|not here|gone|not born|the one who died|kill me|never alive|in a coma|not on this (?:earth|planet))`,
@@ -30,7 +30,7 @@ const wish: Rule[] = [
     `(?:lost|losing|lose) (?:the|my|all|any|every) (?:will|desire|reason|reasons|hope|motivation|wish) (?:to|of|for) (?:live|living|go on|be alive|keep living|exist|existing|life)`,
     `(?:wak(?:e|ing)|woke) up (?:[a-z]+ ){0,5}?(?:wish|wishing|wished|disappointed|upset|angry|mad|regret|regretting|annoyed|devastated|sad) (?:that )?(?:i |to )(?:had not|did not|have not|was not|am not|woke|be alive|am alive|am still|still be)`,
     `(?:ask|asking|asked|beg|begging|begged|pray|praying|prayed|plead|pleading) (?:to )?(?:god|him|jesus|the lord|the universe|allah|heaven|whoever|anyone|my doctor|every night) (?:every (?:day|night) )?(?:to|that he|for) (?:just )?(?:take|kill|end|let me (?:die|go)|will take|would take|death|not let me wake|not wake)`,
-    `put me (?:out of my misery|down like|to sleep forever|six feet)`,
+    `put me (?:out of my misery(?! and tell)|down like|to sleep forever|six feet)`,
     `too (?:tired|exhausted|weak|broken|sad|depressed|worn out|far gone) to (?:keep )?(?:living|live|stay alive|exist|existing|go on living|be alive|keep living)`,
     `why (?:can not|could not|will not|did not) (?:i|god|it|he|the universe) (?:just |please )?(?:die|be dead|disappear|stop existing|not wake up|kill me|take me|let me die|end me)`,
     `(?:letting|let) go of the (?:steering )?wheel`,

@@ -36,7 +36,7 @@ export const KOREAN_ATOMS: readonly Rule[] = [
     ],
     {
       ...mortal,
-      unless: new RegExp(`${OTHER_MORTAL.source}|${CERTAIN_IDIOM.source}|단호박|호박죽|전복죽|야채죽|소고기죽|닭죽|깨죽|팥죽|죽을먹|죽먹|죽을끓|죽을시|죽을사|본죽`, 'u'),
+      unless: new RegExp(`${OTHER_MORTAL.source}|${CERTAIN_IDIOM.source}|단호박|호박죽|전복죽|야채죽|소고기죽|닭죽|깨죽|팥죽|죽을먹|죽먹|죽을끓|죽을시|죽을사|본죽|얼어죽|맛이죽음|티어|강등`, 'u'),
       unlessAfter: new RegExp(`^(?:겠|같)|^(?!.*${FEARLESS.source}).{0,12}${FEAR.source}`, 'u'),
     },
   ),

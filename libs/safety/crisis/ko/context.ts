@@ -14,6 +14,11 @@ const NEGATED = [
   /^[가-힣]{0,6}?(?:생각|마음|맘|적|충동|의도|계획|기분|느낌|일|시도|짓|욕구)(?:은|는|이|도|까지는|까진|따윈|따위는|같은건|같은거|을|를|조차)?(?:전혀|절대|아예|진짜|정말|하나도|단한번도|한번도|추호도|눈곱만큼도|조금도|별로|이제|요즘|더이상|지금은|현재){0,2}(?:없(?!어지지|애|앨|을까|으면|어질)|안(?:해|들|나(?!아)|했|합|하(?!려))|해본적(?:도|은|이)?없|가져본적|한적(?:도|은|이)?없|사라졌|하지않|들지않|나지않|접었)/u,
   /^(?:은|는|을|를|도|이|가|까지는|까진|같은건|같은거|적은|적이|적)?(?:전혀|절대|아예|진짜|단한번도|한번도|절대로|생각도|꿈도|꿈에도|추호도|눈곱만큼도|조금도|하나도|생각){0,2}(?:안(?:해|하(?!려|면)|할|했|합)|하지않|하지는않|해본적(?:도|은|이)?(?:전혀)?없|한적(?:은|이|도)?(?:단한번도|한번도)?없|없어요|없습|없다|없고|없지|없는데|없음|없었)/u,
 ];
+const NEVER_DID = /^[가-힣]{0,10}?(?:마음|생각|충동|적|마음이|생각이)?(?:은|이|도)?(?:전혀|절대|단)?(?:한번도)(?:든적|든|한적|해본적|가져본적|있던적|품은적)?(?:이|은|도)?없/u;
+const ANSWERED_NO = /^[가-힣]{0,12}?(?:물으셨|물어보셨|물어봐서|질문)[가-힣]{0,6}(?:없|아니|전혀)/u;
+const ONLY_A_WORD = /^[가-힣]{0,8}?(?:은|는)?(?:그냥|그저)?(?:입버릇|말버릇|농담이|푸념)/u;
+const SO_FAR_NOT = /^[가-힣]{0,6}?까지(?:는|ㄴ)?(?:안|못)(?:가|갑|들|해|나)/u;
+const RATHER_THAN = /^[가-힣]{0,3}?(?:다기보다|ㄴ다기보다|기보다는|다기보단)/u;
 const NEVER_BEFORE = /(?:절대|결코|절대로|설마)[가-힣]{0,8}$/u;
 const NOT_AFTER = /^[가-힣]{0,8}(?:않|안(?:해|할|하|그)|아니|없)/u;
 
@@ -31,7 +36,7 @@ const LONGER_REACH = 120;
 /** Reads what stands around a Korean match: idiom, denial, story, work, other people, the past. */
 export function judgeKorean(view: TextView, hit: Hit): Verdict {
   if (isSplitWord(view, hit) || isHyperbole(hit)) return setAside('idiom');
-  if (isDenied(hit)) return setAside('denial');
+  if (isDenied(view, hit)) return setAside('denial');
   if (isStory(view, hit)) return setAside('fiction');
   if (isWork(view, hit)) return setAside('work');
   if (isGeneral(view, hit)) return setAside('general');
@@ -53,8 +58,10 @@ function isHyperbole({ before, after, rule }: Hit): boolean {
   return rule.id === 'ko.wish.die' && (SENSATION.test(before) || SHAME_AFTER.test(after));
 }
 
-function isDenied({ before, after, rule }: Hit): boolean {
+function isDenied(view: TextView, { before, after, rule, to }: Hit): boolean {
   if (rule.negative === true) return /^[가-힣]{0,8}?(?:건|게|것은|정도는|뜻은|말은)(?:정말|진짜|절대|전혀)?아니(?!면|라면)/u.test(after);
+  const next = view.text.slice(to, to + 30);
+  if (NEVER_DID.test(after) || ANSWERED_NO.test(next) || ONLY_A_WORD.test(after) || SO_FAR_NOT.test(after) || RATHER_THAN.test(after)) return true;
   return NEGATED.some((pattern) => pattern.test(after)) || (NEVER_BEFORE.test(before) && NOT_AFTER.test(after));
 }
 

@@ -1,0 +1,82 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { englishFeatures, koreanFeatures, type Features } from '../crisis/evidence/features.js';
+import { COLUMNS, FEWEST, KINDS, type PackedModel } from '../crisis/evidence/model.js';
+import { englishView } from '../text/english-view.js';
+import { fold, type FoldedText } from '../text/fold.js';
+import { koreanView } from '../text/korean-view.js';
+import type { TextView } from '../text/view.js';
+import { halfOf, INDIRECT_OF, PLAIN_OF, readSentences, type Sentence } from './corpus.js';
+import { train } from './logistic.js';
+
+/*
+ * Learns the weights of the crisis evidence anew from the tuned part of the corpus, and stores them beside the code that reads them:
+ *   npm run build && node dist/libs/safety/training/main.js libs/safety
+ */
+/** Sentences in which a feature must occur to be learned. */
+const LEAST_SENTENCES = 2;
+/** Rows that say almost nothing are left out. */
+const SMALLEST = 0.05;
+const LARGEST_BYTE = 127;
+
+function kindColumn(category: string): number {
+  if (category === 'burden') return 0;
+  return KINDS.findIndex((kind) => kind === category || kind === `suicide-${category}`);
+}
+
+function learn(sentences: readonly Sentence[], read: (folded: FoldedText) => TextView, features: Features): PackedModel {
+  const found = sentences.map(({ text }) => {
+    const view = read(fold(text));
+    const all = new Set<string>();
+    features(view, 0, view.text.length, (feature) => all.add(feature));
+    return all;
+  });
+  const counts = new Map<string, number>();
+  for (const all of found) for (const feature of all) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  const fit = (names: readonly string[]): ReturnType<typeof train> => {
+    const rowOf = new Map(names.map((name, row) => [name, row]));
+    const examples = sentences.map(({ label, category }, index) => ({
+      rows: [...(found[index] ?? [])].flatMap((feature) => rowOf.get(feature) ?? []),
+      targets: [label === 'alarm', ...KINDS.map((_, column) => label === 'alarm' && kindColumn(category) === column)],
+    }));
+    return train(examples, names.length, COLUMNS, FEWEST);
+  };
+  const names = [...counts].filter(([, count]) => count >= LEAST_SENTENCES).map(([feature]) => feature);
+  const first = fit(names);
+  const kept = names.filter((_, row) => first.weights.subarray(row * COLUMNS, (row + 1) * COLUMNS).some((value) => Math.abs(value) > SMALLEST));
+  return pack(kept, fit(kept));
+}
+
+function pack(names: readonly string[], { weights, biases }: ReturnType<typeof train>): PackedModel {
+  const scales = Array.from({ length: COLUMNS }, (_, column) => {
+    let largest = 0;
+    for (let at = column; at < weights.length; at += COLUMNS) largest = Math.max(largest, Math.abs(weights[at] ?? 0));
+    return largest / LARGEST_BYTE || 1;
+  });
+  const rows = Int8Array.from(weights, (value, at) => Math.round(value / (scales[at % COLUMNS] ?? 1)));
+  return { features: names.join('\n'), rows: Buffer.from(rows.buffer).toString('base64'), scales, biases: [...biases] };
+}
+
+const [root = join('libs', 'safety')] = process.argv.slice(2);
+const corpus = join(root, 'corpus');
+/** Distressed and everyday thoughts that are no crisis: what the thinking patterns are learned from, but for the few that speak of death or blows. */
+const MORTAL = /die|dying|dead|death|kill|suicid|funeral|grave|hit|hurt|beat|burden|waste|disappear|exist|alive|harm|죽|자살|자해|때리|때렸|맞|짐|사라|살|끝|해치/iu;
+
+/** One of so many of these is learned from: they are not to outnumber the sentences of this corpus. */
+const EACH = 8;
+
+function thoughts(language: string): Sentence[] {
+  return readFileSync(join(root, '..', 'cbt', 'corpus', `${language}-lessons.tsv`), 'utf8')
+    .split('\n')
+    .flatMap((line) => line.split('\t')[2] ?? [])
+    .filter((text, line) => line % EACH === 0 && text !== '' && !MORTAL.test(text))
+    .map((text) => ({ label: 'none', category: 'thought', text }));
+}
+
+for (const [language, read, features] of [['en', englishView, englishFeatures], ['ko', koreanView, koreanFeatures]] as const) {
+  const plain = readSentences(corpus, `${language}.tsv`).filter((sentence) => halfOf(sentence, PLAIN_OF) === 'tune');
+  const indirect = readSentences(corpus, `indirect.${language}.tsv`).filter((sentence) => halfOf(sentence, INDIRECT_OF) === 'tune');
+  const model = learn([...plain, ...indirect, ...thoughts(language)], read, features);
+  writeFileSync(join(root, 'crisis', 'evidence', `weights-${language}.json`), `${JSON.stringify(model)}\n`);
+  process.stdout.write(`${language}: ${plain.length + indirect.length} labelled sentences, ${model.features.split('\n').length} features\n`);
+}
