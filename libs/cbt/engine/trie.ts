@@ -20,11 +20,6 @@ export interface Hit {
   to: number;
 }
 
-/** The hits of a sentence by class id, by ascending `from`. */
-export interface Hits {
-  get(classId: number): Hit[] | undefined;
-}
-
 const MAX_DEPTH = 64;
 const FEW = 8;
 

@@ -14,7 +14,7 @@ const corpus = join(root, 'corpus');
 
 /** Share of the everyday texts, most of which are look-alikes, that may pass: far fewer of plain speech do. */
 const LANGUAGES = [
-  { language: 'en', folder: 'english', spec: englishSpec, falseAlarms: 0.04 },
+  { language: 'en', folder: 'english', spec: englishSpec, falseAlarms: 0.045 },
   { language: 'ko', folder: 'korean', spec: koreanSpec, falseAlarms: 0.02 },
 ] as const;
 
