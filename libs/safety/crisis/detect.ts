@@ -12,12 +12,13 @@ import { ENGLISH_INDIRECT_SELF_HARM } from './en/indirect-self-harm.js';
 import { ENGLISH_INDIRECT_SUICIDE } from './en/indirect-suicide.js';
 import { ENGLISH_INDIRECT_WISH } from './en/indirect-wish.js';
 import { ENGLISH_SUICIDE, ENGLISH_THIRD_PERSON } from './en/suicide.js';
-import { ENGLISH_SCALE, KOREAN_SCALE, weigh, type Scale } from './evidence/weigh.js';
+import { ENGLISH_SCALE, KOREAN_SCALE, weigh, type Passage, type Scale } from './evidence/weigh.js';
 import { KOREAN_ATOMS } from './ko/atoms.js';
 import { judgeKorean } from './ko/context.js';
 import { KOREAN_ABUSE } from './ko/abuse.js';
 import { KOREAN_COMBINED } from './ko/combined.js';
 import { KOREAN_HARM } from './ko/harm.js';
+import { KOREAN_INDIRECT } from './ko/indirect.js';
 import { KOREAN_PLAN } from './ko/plan.js';
 import { KOREAN_SELF_ENDING } from './ko/self-ending.js';
 import { KOREAN_WISH } from './ko/wish.js';
@@ -27,7 +28,7 @@ import type { Severity } from './rule.js';
 import type { CrisisAssessment, CrisisContext, CrisisSignal, SetAside, Span } from './types.js';
 import type { Verdict } from './verdict.js';
 
-const KOREAN = new RuleBook([...KOREAN_SELF_ENDING, ...KOREAN_WISH, ...KOREAN_PLAN, ...KOREAN_COMBINED, ...KOREAN_ATOMS, ...KOREAN_HARM, ...KOREAN_ABUSE], false);
+const KOREAN = new RuleBook([...KOREAN_SELF_ENDING, ...KOREAN_WISH, ...KOREAN_PLAN, ...KOREAN_COMBINED, ...KOREAN_ATOMS, ...KOREAN_HARM, ...KOREAN_ABUSE, ...KOREAN_INDIRECT], false);
 const ENGLISH = new RuleBook(
   [
     ...ENGLISH_SUICIDE, ...ENGLISH_COMBINED, ...ENGLISH_ATOMS, ...ENGLISH_HARM, ...ENGLISH_THIRD_PERSON,
@@ -67,15 +68,17 @@ export function detectCrisis(text: string, context: CrisisContext): CrisisAssess
   const read = (view: TextView, book: RuleBook, scale: Scale, judge: (view: TextView, hit: Hit) => Verdict, soonWords: RegExp): void => {
     const settled = new Settled();
     const passages = weigh(view, scale);
-    const judged: number[] = [];
+    const judged = new Set<Passage>();
+    const passageAt = follow(passages);
     for (const hit of book.find(view)) {
       if (settled.covers(hit)) continue;
       const verdict = judge(view, hit);
       const { kind, id: rule, confidence } = hit.rule;
-      const doubted = confidence < SURE && passages.some(({ from, to, strength }) => from <= hit.from && hit.from < to && strength < scale.doubt);
+      const passage = passageAt(hit.from);
+      const doubted = confidence < SURE && passage !== undefined && passage.strength < scale.doubt;
       const severity = doubted ? 1 : hit.rule.severity;
       const span = spanOf(view, hit);
-      judged.push(hit.from);
+      if (passage !== undefined) judged.add(passage);
       if ('setAside' in verdict) aside.push({ kind, span, rule, reason: verdict.setAside });
       else {
         found.push({ kind, span, rule, confidence, severity, about: verdict.about, time: verdict.time });
@@ -83,8 +86,9 @@ export function detectCrisis(text: string, context: CrisisContext): CrisisAssess
         soon ||= soonWords.test(hit.before + hit.match + hit.after);
       }
     }
-    for (const { from, to, strength, kind } of passages) {
-      if (strength < scale.raise || judged.some((at) => from <= at && at < to)) continue;
+    for (const passage of passages) {
+      const { from, to, strength, kind } = passage;
+      if (strength < scale.raise || judged.has(passage)) continue;
       found.push({ kind, span: spanOf(view, { from, to }), rule: EVIDENCE, confidence: 1 / (1 + Math.exp(-strength)), severity: 2, about: 'self', time: 'present' });
     }
   };
@@ -97,6 +101,15 @@ export function detectCrisis(text: string, context: CrisisContext): CrisisAssess
     signals: strongest(found),
     setAside: aside.slice(0, MAX_SIGNALS),
     corroboration: context.source === 'transcript' && (context.confidence ?? 1) < TRUSTED_CONFIDENCE ? 'insufficient' : 'sufficient',
+  };
+}
+
+/** The passage at a place; places are asked for in the order of the text. */
+function follow(passages: readonly Passage[]): (at: number) => Passage | undefined {
+  let index = 0;
+  return (at) => {
+    while ((passages[index]?.to ?? Infinity) <= at) index += 1;
+    return passages[index];
   };
 }
 

@@ -16,20 +16,32 @@ const RATE = 0.3;
 const DECAY = 0.3;
 /** Share of a sentence's features that a step sees, chosen anew each time: no feature can lean on another (Srivastava et al., "Dropout", 2014). */
 const KEEP = 0.4;
+/** The mean of several runs, each with an order of its own, leans on chance less than one run. */
+const SEEDS = [7, 11, 13, 17];
 
 /**
  * Logistic regression, all columns at once, by stochastic gradient steps with a rate of its own for each weight (Duchi, Hazan and
- * Singer, "Adaptive Subgradient Methods", 2011). Deterministic: the order of each round comes from a fixed seed.
+ * Singer, "Adaptive Subgradient Methods", 2011). Deterministic: the order of each round comes from fixed seeds.
  * @param fewest features a sentence counts as having at least
  */
 export function train(examples: readonly Example[], features: number, columns: number, fewest: number): Trained {
+  const runs = SEEDS.map((seed) => run(examples, features, columns, fewest, seed));
+  const mean = (of: (one: Trained) => Float64Array): Float64Array => {
+    const sum = new Float64Array(runs[0] === undefined ? 0 : of(runs[0]).length);
+    for (const one of runs) of(one).forEach((value, at) => (sum[at] = (sum[at] ?? 0) + value / runs.length));
+    return sum;
+  };
+  return { weights: mean(({ weights }) => weights), biases: mean(({ biases }) => biases) };
+}
+
+function run(examples: readonly Example[], features: number, columns: number, fewest: number, seed: number): Trained {
   const weights = new Float64Array(features * columns);
   const squares = new Float64Array(features * columns).fill(1e-6);
   const biases = new Float64Array(columns);
   const biasSquares = new Float64Array(columns).fill(1e-6);
   const pull = DECAY / examples.length;
   const order = examples.map((_, index) => index);
-  const random = generator(7);
+  const random = generator(seed);
   for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
     shuffle(order, random);
     for (const index of order) {

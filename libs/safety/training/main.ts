@@ -27,13 +27,13 @@ function kindColumn(category: string): number {
 function learn(sentences: readonly Sentence[], read: (folded: FoldedText) => TextView, features: Features): PackedModel {
   const found = sentences.map(({ text }) => {
     const view = read(fold(text));
-    const all = new Set<string>();
+    const all = new Set<number>();
     features(view, 0, view.text.length, (feature) => all.add(feature));
     return all;
   });
-  const counts = new Map<string, number>();
+  const counts = new Map<number, number>();
   for (const all of found) for (const feature of all) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  const fit = (names: readonly string[]): ReturnType<typeof train> => {
+  const fit = (names: readonly number[]): ReturnType<typeof train> => {
     const rowOf = new Map(names.map((name, row) => [name, row]));
     const examples = sentences.map(({ label, category }, index) => ({
       rows: [...(found[index] ?? [])].flatMap((feature) => rowOf.get(feature) ?? []),
@@ -47,14 +47,16 @@ function learn(sentences: readonly Sentence[], read: (folded: FoldedText) => Tex
   return pack(kept, fit(kept));
 }
 
-function pack(names: readonly string[], { weights, biases }: ReturnType<typeof train>): PackedModel {
+function pack(names: readonly number[], { weights, biases }: ReturnType<typeof train>): PackedModel {
   const scales = Array.from({ length: COLUMNS }, (_, column) => {
     let largest = 0;
     for (let at = column; at < weights.length; at += COLUMNS) largest = Math.max(largest, Math.abs(weights[at] ?? 0));
     return largest / LARGEST_BYTE || 1;
   });
   const rows = Int8Array.from(weights, (value, at) => Math.round(value / (scales[at % COLUMNS] ?? 1)));
-  return { features: names.join('\n'), rows: Buffer.from(rows.buffer).toString('base64'), scales, biases: [...biases] };
+  const features = Buffer.alloc(names.length * 4);
+  names.forEach((name, row) => features.writeInt32LE(name, row * 4));
+  return { features: features.toString('base64'), rows: Buffer.from(rows.buffer).toString('base64'), scales, biases: [...biases] };
 }
 
 const [root = join('libs', 'safety')] = process.argv.slice(2);
@@ -78,5 +80,5 @@ for (const [language, read, features] of [['en', englishView, englishFeatures], 
   const indirect = readSentences(corpus, `indirect.${language}.tsv`).filter((sentence) => halfOf(sentence, INDIRECT_OF) === 'tune');
   const model = learn([...plain, ...indirect, ...thoughts(language)], read, features);
   writeFileSync(join(root, 'crisis', 'evidence', `weights-${language}.json`), `${JSON.stringify(model)}\n`);
-  process.stdout.write(`${language}: ${plain.length + indirect.length} labelled sentences, ${model.features.split('\n').length} features\n`);
+  process.stdout.write(`${language}: ${plain.length + indirect.length} labelled sentences, ${Buffer.from(model.features, 'base64').length / 4} features\n`);
 }

@@ -28,16 +28,19 @@ export interface Scale {
 
 const scale = (features: Features, packed: PackedModel, reach: number, raise: number, doubt: number): Scale => ({ features, model: new Model(packed), reach, raise, doubt });
 
-export const ENGLISH_SCALE = scale(englishFeatures, english, 220, 1.2, -2);
-export const KOREAN_SCALE = scale(koreanFeatures, korean, 110, 1.6, -2);
+export const ENGLISH_SCALE = scale(englishFeatures, english, 220, 1.2, -1.5);
+export const KOREAN_SCALE = scale(koreanFeatures, korean, 110, 1.4, -1.5);
 
 /** Weighs a text passage by passage, each of whole sentences where they are short enough. Linear. */
 export function weigh(view: TextView, { features, model, reach }: Scale): Passage[] {
-  return passagesOf(view, reach).map(([from, to]) => {
-    const rows = new Set<number>();
+  const seenIn = new Int32Array(model.size);
+  return passagesOf(view, reach).map(([from, to], index) => {
+    const rows: number[] = [];
     features(view, from, to, (feature) => {
       const row = model.row(feature);
-      if (row !== undefined) rows.add(row);
+      if (row === undefined || seenIn[row] === index + 1) return;
+      seenIn[row] = index + 1;
+      rows.push(row);
     });
     return { from, to, ...model.judge(rows) };
   });
