@@ -21,7 +21,7 @@ export const costOfWatching: Benchmark = {
     try {
       const guest = await new RestClient({ url: on.url }).start({ counselorId: 'ai' });
       const headers = { Authorization: `Bearer ${guest.guestToken ?? ''}` };
-      const measure = (server: BenchServer) => throughput(`${server.url}/api/v1/session/${guest.sessionId}`, headers, CONNECTIONS, ROUND_MS);
+      const measure = (server: BenchServer) => throughput(Array.from({ length: CONNECTIONS }, () => ({ url: `${server.url}/api/v1/session/${guest.sessionId}`, headers })), ROUND_MS);
       await measure(on);
       await measure(off);
       const rounds: { on: number; off: number }[] = [];

@@ -25,22 +25,32 @@ function keepAsking(socket: Socket, request: string, onAnswer: (status: number) 
   socket.write(request);
 }
 
+function requestOf(target: Target | undefined): string {
+  if (target === undefined) throw new Error('a connection has no target');
+  const { pathname, host } = new URL(target.url);
+  const lines = Object.entries(target.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\n${lines.join('')}\r\n`;
+}
+
+/** What one connection asks for, again and again. */
+export interface Target {
+  url: string;
+  headers: Record<string, string>;
+}
+
 /**
- * Asks for one URL over `connections` keep-alive connections for `ms`; gives answers a second.
+ * Asks for each target over a keep-alive connection of its own for `ms`; gives answers a second.
  * @throws when an answer is not 200
  */
-export async function throughput(url: string, headers: Record<string, string>, connections: number, ms: number): Promise<number> {
-  const { hostname, port, pathname, host } = new URL(url);
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const request = `GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\n${lines.join('')}\r\n`;
+export async function throughput(targets: readonly Target[], ms: number): Promise<number> {
   let answered = 0;
   let refused = 0;
-  const sockets = Array.from({ length: connections }, () => connect(Number(port), hostname));
+  const sockets = targets.map(({ url }) => connect(Number(new URL(url).port), new URL(url).hostname));
   const startedAt = performance.now();
-  for (const socket of sockets) {
+  for (const [index, socket] of sockets.entries()) {
     socket.on('error', () => (refused += 1));
     socket.once('connect', () =>
-      keepAsking(socket, request, (status) => {
+      keepAsking(socket, requestOf(targets[index]), (status) => {
         if (status === 200) answered += 1;
         else refused += 1;
       }),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
 import type { SessionRelation } from '../platform/access/allow.decorator.js';
 import type { Principal } from '../platform/access/principal.js';
 import { SessionResolver, type SessionRef } from '../platform/access/session-resolver.js';
@@ -29,12 +30,22 @@ class ResolvedSession implements SessionRef {
 /** How a caller stands to a session: it is the person's own, or the counselor is assigned to it; everyone else learns nothing. */
 @Injectable()
 export class SessionAccessService extends SessionResolver {
-  constructor(private readonly repository: SessionRepository) {
+  /** Requests of one turn of the event loop ask for their sessions together; what was read is kept for none of the next turn's. */
+  private readonly rows: DataLoader<string, SessionRow | null>;
+
+  constructor(repository: SessionRepository) {
     super();
+    this.rows = new DataLoader(
+      async (ids) => {
+        const found = new Map((await repository.findMany([...new Set(ids)])).map((row) => [row.id, row]));
+        return ids.map((id) => found.get(id) ?? null);
+      },
+      { cache: false, maxBatchSize: 200, batchScheduleFn: setImmediate },
+    );
   }
 
   override async resolve(caller: Principal, sessionId: string): Promise<SessionRef | null> {
-    const row = await this.repository.findById(sessionId);
+    const row = await this.rows.load(sessionId.toLowerCase());
     const relation = row === null ? null : relationOf(caller, row);
     return row === null || relation === null ? null : new ResolvedSession(row, relation);
   }
