@@ -15,7 +15,9 @@ const NEGATED = [
   /^(?:은|는|을|를|도|이|가|까지는|까진|같은건|같은거|적은|적이|적)?(?:전혀|절대|아예|진짜|단한번도|한번도|절대로|생각도|꿈도|꿈에도|추호도|눈곱만큼도|조금도|하나도|생각){0,2}(?:안(?:해|하(?!려|면)|할|했|합)|하지않|하지는않|해본적(?:도|은|이)?(?:전혀)?없|한적(?:은|이|도)?(?:단한번도|한번도)?없|없어요|없습|없다|없고|없지|없는데|없음|없었)/u,
 ];
 const NEVER_DID = /^[가-힣]{0,10}?(?:마음|생각|충동|적|마음이|생각이)?(?:은|이|도)?(?:전혀|절대|단)?(?:한번도)(?:든적|든|한적|해본적|가져본적|있던적|품은적)?(?:이|은|도)?없/u;
-const ANSWERED_NO = /^[가-힣]{0,12}?(?:물으셨|물어보셨|물어봐서|질문)[가-힣]{0,6}(?:없|아니|전혀)/u;
+const ANSWERED_NO = /^[가-힣]{0,12}?(?:물으셨|물어보셨|물어봐서|질문|있냐길래|있냐고(?:해서|물)|있느냐)[가-힣]{0,6}(?:없|아니|전혀)/u;
+const NO_SUCH = /^(?:생각|마음|충동)?(?:도|은|는|이)?(?:[가-힣]{1,5}도)?(?:전혀|정말)?없(?:고|다고|으니까|음|네요)/u;
+const NOT_BUT = /^(?:생각|마음|뜻|말)?(?:이|가)?아니(?:라|고)/u;
 const ONLY_A_WORD = /^[가-힣]{0,8}?(?:은|는)?(?:그냥|그저)?(?:입버릇|말버릇|농담이|푸념)/u;
 const SO_FAR_NOT = /^[가-힣]{0,6}?까지(?:는|ㄴ)?(?:안|못)(?:가|갑|들|해|나)/u;
 const RATHER_THAN = /^[가-힣]{0,3}?(?:다기보다|ㄴ다기보다|기보다는|다기보단)/u;
@@ -61,7 +63,7 @@ function isHyperbole({ before, after, rule }: Hit): boolean {
 function isDenied(view: TextView, { before, after, rule, to }: Hit): boolean {
   if (rule.negative === true) return /^[가-힣]{0,8}?(?:건|게|것은|정도는|뜻은|말은)(?:정말|진짜|절대|전혀)?아니(?!면|라면)/u.test(after);
   const next = view.text.slice(to, to + 30);
-  if (NEVER_DID.test(after) || ANSWERED_NO.test(next) || ONLY_A_WORD.test(after) || SO_FAR_NOT.test(after) || RATHER_THAN.test(after)) return true;
+  if (NEVER_DID.test(after) || ANSWERED_NO.test(next) || ONLY_A_WORD.test(after) || SO_FAR_NOT.test(after) || RATHER_THAN.test(after) || NO_SUCH.test(after) || NOT_BUT.test(after)) return true;
   return NEGATED.some((pattern) => pattern.test(after)) || (NEVER_BEFORE.test(before) && NOT_AFTER.test(after));
 }
 

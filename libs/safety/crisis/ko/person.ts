@@ -13,6 +13,8 @@ const HEARSAY =
   /^[가-힣]{0,5}?(?:어(?:하(?!고싶)|한다|했|합|해(?!지|졌))|대요|대서|댔|대네|대더|대(?=$|나도|저도|근데|어떡|어떻)|다네|다더라|다더|다던데|다며|다면서|단다|ㄴ대|는대|했대|한대|었대|은가봐|나봐|는가봐|은듯해|어보여|어보이|는모양)/u;
 const REPORTED = /^[가-힣]{0,5}?(?:다고|라고|겠다고|는다고|다는|단|라는|겠다는|려고한다고|자고|냐고)(?:들)?/u;
 const REPORTED_NOW = /^[가-힣]{0,5}?(?:다고|라고|겠다고|자고)(?:자꾸|계속|매일|늘|맨날|항상|저한테|나한테|제게|내게|울면서|소리치며|말을){0,3}(?:해요|하네|하더|합니다|하세요|하셔|하시|하길래|한대|하는데|그래요|그러네|그러는데|그러더|그러셔|그러시|난리|협박)/u;
+/** Told by others, of somebody who is not named: "뛰어내려서 열차가 멈췄대요", "몸을 던졌다고 배웠어요". */
+const TOLD = /(?:했|됐|췄|렸|었|았|났|졌|왔|갔)대(?:요)?$|다고(?:배웠|들었|하더라)/u;
 /** "죽고 싶다고 연락이 왔어요" */
 const CONTACTED = /^[가-힣]{0,6}?(?:다고|라고|다는)(?:울면서|새벽에|갑자기)?(?:.{0,3})(?:연락|문자|카톡|톡|전화|메시지|디엠|dm)(?:이|가|를|을)?(?:왔|받|와서|오|보내왔)/u;
 /** The speaker watches somebody: worries, asks how to help. */
@@ -52,6 +54,7 @@ export function personOf(view: TextView, hit: Hit): 'self' | 'other' {
   if (CONTACTED.test(after)) return 'other';
   if (REPORTED_NOW.test(after)) return self > other ? 'self' : 'other';
   if (REPORTED.test(after)) return open ? 'other' : 'self';
+  if (rule.person === 'act' && self < 0 && TOLD.test(after)) return 'other';
   if (rule.person === 'inner') return 'self';
   if (open || (named && OBSERVER.test(after))) return 'other';
   return self < 0 && OTHERS_THING.test(before + match) ? 'other' : 'self';
