@@ -8,7 +8,7 @@ import type { Distortion } from './types.js';
 
 const FOLDER = join(import.meta.dirname, 'corpus');
 /** What the held half reaches, a little below what was measured: it must not get worse. */
-const FLOORS = { ko: { recall: 0.85, falseAlarms: 0.03, right: 0.68 }, en: { recall: 0.7, falseAlarms: 0.03, right: 0.58 } } as const;
+const FLOORS = { ko: { recall: 0.9, falseAlarms: 0.03, right: 0.85 }, en: { recall: 0.85, falseAlarms: 0.03, right: 0.78 } } as const;
 
 interface Read {
   sentence: Labelled;

@@ -14,8 +14,8 @@ const corpus = join(root, 'corpus');
 
 /** Share of the everyday texts, most of which are look-alikes, that may pass: far fewer of plain speech do. */
 const LANGUAGES = [
-  { language: 'en', folder: 'english', spec: englishSpec, falseAlarms: 0.045 },
-  { language: 'ko', folder: 'korean', spec: koreanSpec, falseAlarms: 0.02 },
+  { language: 'en', folder: 'english', spec: englishSpec, falseAlarms: 0.055 },
+  { language: 'ko', folder: 'korean', spec: koreanSpec, falseAlarms: 0.03 },
 ] as const;
 
 for (const { language, folder, spec, falseAlarms } of LANGUAGES) {
