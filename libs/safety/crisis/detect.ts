@@ -1,10 +1,12 @@
 import { englishView } from '../text/english-view.js';
 import { fold } from '../text/fold.js';
 import { koreanView } from '../text/korean-view.js';
-import type { TextView } from '../text/view.js';
+import { SENTENCE_GAP, type TextView } from '../text/view.js';
 import { ENGLISH_ATOMS } from './en/atoms.js';
 import { judgeEnglish } from './en/context.js';
 import { ENGLISH_COMBINED } from './en/combined.js';
+import { ENGLISH_DISCLOSURE } from './en/disclosure.js';
+import { ENGLISH_EVERYDAY } from './en/everyday.js';
 import { ENGLISH_HARM } from './en/harm.js';
 import { ENGLISH_INDIRECT_ABUSE } from './en/indirect-abuse.js';
 import { ENGLISH_INDIRECT_HARM } from './en/indirect-harm.js';
@@ -12,11 +14,14 @@ import { ENGLISH_INDIRECT_SELF_HARM } from './en/indirect-self-harm.js';
 import { ENGLISH_INDIRECT_SUICIDE } from './en/indirect-suicide.js';
 import { ENGLISH_INDIRECT_WISH } from './en/indirect-wish.js';
 import { ENGLISH_SUICIDE, ENGLISH_THIRD_PERSON } from './en/suicide.js';
+import { everydayReason, type Everyday } from './everyday.js';
 import { ENGLISH_SCALE, KOREAN_SCALE, weigh, type Passage, type Scale } from './evidence/weigh.js';
 import { KOREAN_ATOMS } from './ko/atoms.js';
 import { judgeKorean } from './ko/context.js';
 import { KOREAN_ABUSE } from './ko/abuse.js';
 import { KOREAN_COMBINED } from './ko/combined.js';
+import { KOREAN_DISCLOSURE } from './ko/disclosure.js';
+import { KOREAN_EVERYDAY } from './ko/everyday.js';
 import { KOREAN_HARM } from './ko/harm.js';
 import { KOREAN_INDIRECT } from './ko/indirect.js';
 import { KOREAN_PLAN } from './ko/plan.js';
@@ -26,13 +31,13 @@ import { levelOf, rankOf } from './level.js';
 import { RuleBook, type Hit } from './rule-book.js';
 import type { Severity } from './rule.js';
 import type { CrisisAssessment, CrisisContext, CrisisSignal, SetAside, Span } from './types.js';
-import type { Verdict } from './verdict.js';
+import { setAside, type Verdict } from './verdict.js';
 
-const KOREAN = new RuleBook([...KOREAN_SELF_ENDING, ...KOREAN_WISH, ...KOREAN_PLAN, ...KOREAN_COMBINED, ...KOREAN_ATOMS, ...KOREAN_HARM, ...KOREAN_ABUSE, ...KOREAN_INDIRECT], false);
+const KOREAN = new RuleBook([...KOREAN_SELF_ENDING, ...KOREAN_WISH, ...KOREAN_PLAN, ...KOREAN_COMBINED, ...KOREAN_ATOMS, ...KOREAN_HARM, ...KOREAN_ABUSE, ...KOREAN_INDIRECT, ...KOREAN_DISCLOSURE], false);
 const ENGLISH = new RuleBook(
   [
     ...ENGLISH_SUICIDE, ...ENGLISH_COMBINED, ...ENGLISH_ATOMS, ...ENGLISH_HARM, ...ENGLISH_THIRD_PERSON,
-    ...ENGLISH_INDIRECT_WISH, ...ENGLISH_INDIRECT_SUICIDE, ...ENGLISH_INDIRECT_SELF_HARM, ...ENGLISH_INDIRECT_HARM, ...ENGLISH_INDIRECT_ABUSE,
+    ...ENGLISH_INDIRECT_WISH, ...ENGLISH_INDIRECT_SUICIDE, ...ENGLISH_INDIRECT_SELF_HARM, ...ENGLISH_INDIRECT_HARM, ...ENGLISH_INDIRECT_ABUSE, ...ENGLISH_DISCLOSURE,
   ],
   true,
 );
@@ -65,15 +70,16 @@ export function detectCrisis(text: string, context: CrisisContext): CrisisAssess
   const aside: SetAside[] = [];
   let soon = false;
   const folded = fold(text);
-  const read = (view: TextView, book: RuleBook, scale: Scale, judge: (view: TextView, hit: Hit) => Verdict, soonWords: RegExp): void => {
+  const read = (view: TextView, book: RuleBook, scale: Scale, judge: (view: TextView, hit: Hit) => Verdict, soonWords: RegExp, everyday: readonly Everyday[]): void => {
     const settled = new Settled();
     const passages = weigh(view, scale);
     const judged = new Set<Passage>();
     const passageAt = follow(passages);
     for (const hit of book.find(view)) {
       if (settled.covers(hit)) continue;
-      const verdict = judge(view, hit);
       const { kind, id: rule, confidence } = hit.rule;
+      const harmless = everydayReason(everyday, hit.before + hit.match + hit.after, kind);
+      const verdict = harmless === undefined ? judge(view, hit) : setAside(harmless);
       const passage = passageAt(hit.from);
       const doubted = confidence < SURE && passage !== undefined && passage.strength < scale.doubt;
       const severity = doubted ? 1 : hit.rule.severity;
@@ -88,12 +94,12 @@ export function detectCrisis(text: string, context: CrisisContext): CrisisAssess
     }
     for (const passage of passages) {
       const { from, to, strength, kind } = passage;
-      if (strength < scale.raise || judged.has(passage)) continue;
+      if (strength < scale.raise || judged.has(passage) || (isOneSentence(view, passage) && everydayReason(everyday, view.text.slice(from, to), kind) !== undefined)) continue;
       found.push({ kind, span: spanOf(view, { from, to }), rule: EVIDENCE, confidence: 1 / (1 + Math.exp(-strength)), severity: 2, about: 'self', time: 'present' });
     }
   };
-  if (HANGUL.test(text)) read(koreanView(folded), KOREAN, KOREAN_SCALE, judgeKorean, SOON_KOREAN);
-  if (LATIN.test(folded.chars.join(''))) read(englishView(folded), ENGLISH, ENGLISH_SCALE, judgeEnglish, SOON_ENGLISH);
+  if (HANGUL.test(text)) read(koreanView(folded), KOREAN, KOREAN_SCALE, judgeKorean, SOON_KOREAN, KOREAN_EVERYDAY);
+  if (LATIN.test(folded.chars.join(''))) read(englishView(folded), ENGLISH, ENGLISH_SCALE, judgeEnglish, SOON_ENGLISH, ENGLISH_EVERYDAY);
   const level = levelOf(found, soon);
   return {
     level,
@@ -112,6 +118,9 @@ function follow(passages: readonly Passage[]): (at: number) => Passage | undefin
     return passages[index];
   };
 }
+
+/** Only then do its words all speak of the same thing. */
+const isOneSentence = ({ gaps }: TextView, { from, to }: Passage): boolean => !gaps.slice(from + 1, to).includes(SENTENCE_GAP);
 
 /** A signal of the same kind, no stronger, in a passage that has one already need not be judged again. */
 class Settled {

@@ -65,7 +65,7 @@ const corpus = join(root, 'corpus');
 const MORTAL = /die|dying|dead|death|kill|suicid|funeral|grave|hit|hurt|beat|burden|waste|disappear|exist|alive|harm|죽|자살|자해|때리|때렸|맞|짐|사라|살|끝|해치/iu;
 
 /** One of so many of these is learned from: they are not to outnumber the sentences of this corpus. */
-const EACH = 8;
+const EACH = 5;
 
 function thoughts(language: string): Sentence[] {
   return readFileSync(join(root, '..', 'cbt', 'corpus', `${language}-lessons.tsv`), 'utf8')

@@ -65,7 +65,8 @@ function isStory(view: TextView, hit: Hit): boolean {
 }
 
 function isWork(view: TextView, hit: Hit): boolean {
-  const { before, after, match } = hit;
+  const { before, after, match, rule } = hit;
+  if (rule.kind === 'abuse' && (rule.person === 'fixed' || match.includes(' me '))) return false;
   if (!contextMarks(view).any('work', hit.from - before.length, hit.to + after.length)) return false;
   return !FIRST_PERSON_NOW.test(before) && !/^(?:i |am )/u.test(match);
 }

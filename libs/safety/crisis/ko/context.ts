@@ -89,7 +89,7 @@ const ADNOMINAL = /^[가-힣]{0,6}?(?:는|은|던|단|한|할|인|를다룬|을�
 
 function isWork(view: TextView, hit: Hit): boolean {
   const { before, after, rule } = hit;
-  if (!contextMarks(view).any('work', hit.from - before.length, hit.to + after.length)) return false;
+  if ((rule.kind === 'abuse' && rule.person === 'fixed') || !contextMarks(view).any('work', hit.from - before.length, hit.to + after.length)) return false;
   if (rule.person !== 'fixed' && speaksOfSelf(view, hit)) return false;
   return rule.person !== 'inner' || ADNOMINAL_OR_REPORT.test(after);
 }
