@@ -44,6 +44,11 @@ export const ENGLISH_DISCLOSURE: readonly Rule[] = [
     confidence: 0.82,
     unless: /(?:class|newsletter|as president|as captain|season|team|job|office|work|vacation|holiday|before bed|for today|of the day|tonight s show|semester|shift|warning|offer|on (?:this|the) (?:matter|subject|topic|forum|account|blog)|discount|chapter|speech|lyrics|mom s|dad s|grandma|grandpa|he|she|character|movie|film|book)/u,
   }),
+  ...rules('en.self-harm.then', 'self-harm', 2, ['(?:and|then|so|but) i (?:also |then |just |still )?(?:cut|slit|slashed|sliced) my (?:own )?(?:wrists?|thighs?|forearms?)'], {
+    person: 'fixed',
+    confidence: 0.82,
+    unless: /(?:by accident|accidentally|glass broke|shaving|chopping|cooking|fence|thorns?)/u,
+  }),
   ...rules('en.self-harm.sh', 'self-harm', 2, ['sh (?:ing|ed)', 'shing (?:again|every|since|last|tonight|for)'], { person: 'inner', confidence: 0.8 }),
   ...rules('en.self-harm.cigarettes', 'self-harm', 2, [
     '(?:stubbed|stubbing|stub|put|putting|pressed|pressing|press) (?:[a-z]+ ){0,4}?(?:cigarettes?|cig|cigs|smokes?|lighters?) (?:out )?(?:on|into|against|onto) my (?:[a-z]+ )?(?:arms?|legs?|thighs?|hands?|skin|wrists?|stomach|palms?)',
