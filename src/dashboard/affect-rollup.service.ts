@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { FieldCipher } from '../platform/crypto/field-cipher.js';
 import { PersonKeyMissingError } from '../platform/crypto/sealing-errors.js';
 import { ReportService } from '../report/report.service.js';
-import { type AffectDayRow, AffectRepository, type SessionAffectRow } from './affect.repository.js';
+import { type AffectWeekRow, AffectRepository, type SessionAffectRow } from './affect.repository.js';
 import { addSums, type AffectSums, emptySums, packSums, sumsOf, unpackSums } from './affect-sums.js';
 
-const DAY_MS = 86_400_000;
+const WEEK_MS = 604_800_000;
 /**
- * Days are summed in quarters of an hour by their sessions' start, because every time zone of today lies a multiple of one from UTC:
+ * Weeks are summed in quarters of an hour by their sessions' start, because every time zone of today lies a multiple of one from UTC:
  * so the same rows give exact days to whoever looks, wherever they are.
  */
 const SLOT_MS = 900_000;
@@ -20,14 +20,15 @@ export interface AffectSlot {
   readonly sums: AffectSums;
 }
 
-const sessionContent = z.object({ slot: z.int().min(0).max(95), sums: z.unknown() });
+const sessionContent = z.object({ slot: z.int().min(0).max(671), sums: z.unknown() });
 
 const sessionRef = (rowId: string) => ({ table: 'session_affect', column: 'content_sealed', rowId });
-const dayRef = (personId: string, day: string) => ({ table: 'affect_days', column: 'content_sealed', rowId: `${personId}:${day}` });
+const weekRef = (personId: string, week: string) => ({ table: 'affect_weeks', column: 'content_sealed', rowId: `${personId}:${week}` });
 
-const utcDay = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+/** The first of the seven UTC days, counted from 1970-01-01 on, in which a moment lies. */
+const weekOf = (ms: number) => new Date(ms - (ms % WEEK_MS)).toISOString().slice(0, 10);
 
-/** Keeps what sessions add up to by day, sealed for the person whose days they are, as sessions end. */
+/** Keeps what sessions add up to by week, sealed for the person whose weeks they are, as sessions end. */
 @Injectable()
 export class AffectRollup implements OnModuleInit {
   constructor(
@@ -45,11 +46,11 @@ export class AffectRollup implements OnModuleInit {
 
   /** Everything of a person that began between two moments, by quarters of an hour. */
   async slotsOf(personId: string, from: number, to: number): Promise<AffectSlot[]> {
-    const rows = await this.repository.findDays(personId, utcDay(from), utcDay(to));
-    const summed = rows.flatMap(({ day, content_sealed: envelope }) => (envelope === null ? [] : [{ day, field: { ref: dayRef(personId, day), envelope } }]));
+    const rows = await this.repository.findWeeks(personId, weekOf(from), weekOf(to));
+    const summed = rows.flatMap(({ week, content_sealed: envelope }) => (envelope === null ? [] : [{ week, field: { ref: weekRef(personId, week), envelope } }]));
     const texts = await this.cipher.openManyTexts(summed.map(({ field }) => field));
-    const slots = summed.flatMap(({ day }, index) => readDay(day, texts[index] ?? '[]'));
-    // Emptied because a session of the day was deleted, or came from a guest.
+    const slots = summed.flatMap(({ week }, index) => readWeek(week, texts[index] ?? '[]'));
+    // Emptied because a session of the week was deleted, or came from a guest.
     for (const row of rows) if (row.content_sealed === null) slots.push(...(await this.sum(personId, row)));
     return slots.filter((slot) => slot.from >= from && slot.from < to);
   }
@@ -67,16 +68,16 @@ export class AffectRollup implements OnModuleInit {
   }
 
   private async add(sessionId: string, personId: string, startedAt: number, sums: AffectSums, tx: Transaction): Promise<void> {
-    const day = utcDay(startedAt);
-    const slot = Math.floor((startedAt % DAY_MS) / SLOT_MS);
+    const week = weekOf(startedAt);
+    const slot = Math.floor((startedAt % WEEK_MS) / SLOT_MS);
     const content = await this.cipher.seal(personId, sessionRef(sessionId), JSON.stringify({ slot, sums: packSums(sums) }), tx);
-    await this.repository.saveSession(sessionId, personId, day, content, tx);
-    const row = await this.repository.lockDay(personId, day, tx);
+    await this.repository.saveSession(sessionId, personId, week, content, tx);
+    const row = await this.repository.lockWeek(personId, week, tx);
     if (row !== null) await this.sum(personId, row, tx);
   }
 
-  private async sum(personId: string, { day, version }: AffectDayRow, tx?: Transaction): Promise<AffectSlot[]> {
-    const rows = await this.repository.findSessionsOf(personId, day, tx);
+  private async sum(personId: string, { week, version }: AffectWeekRow, tx?: Transaction): Promise<AffectSlot[]> {
+    const rows = await this.repository.findSessionsOf(personId, week, tx);
     const texts = await this.cipher.openManyTexts(rows.map(({ session_id: id, content_sealed: envelope }) => ({ ref: sessionRef(id), envelope })), tx);
     const bySlot = new Map<number, AffectSums>();
     for (const text of texts) {
@@ -86,22 +87,22 @@ export class AffectRollup implements OnModuleInit {
       bySlot.set(slot, total);
     }
     const json = JSON.stringify([...bySlot].map(([slot, sums]) => [slot, packSums(sums)]));
-    const sealed = await this.cipher.seal(personId, dayRef(personId, day), json, tx);
-    await this.repository.saveDay(personId, day, version, sealed, tx);
-    return readDay(day, json);
+    const sealed = await this.cipher.seal(personId, weekRef(personId, week), json, tx);
+    await this.repository.saveWeek(personId, week, version, sealed, tx);
+    return readWeek(week, json);
   }
 }
 
 const readSession = (json: string): AffectSums => unpackSums(sessionContent.parse(JSON.parse(json)).sums);
 
 /** Checked by hand, as {@link unpackSums} is: a look at half a year reads hundreds of these. */
-function readDay(day: string, json: string): AffectSlot[] {
-  const start = Date.parse(day);
+function readWeek(week: string, json: string): AffectSlot[] {
+  const start = Date.parse(week);
   const slots: unknown = JSON.parse(json);
-  if (!Array.isArray(slots)) throw new Error('a day of affect is not as it was stored');
+  if (!Array.isArray(slots)) throw new Error('a week of affect is not as it was stored');
   return slots.map((entry: unknown) => {
     const [slot, sums] = Array.isArray(entry) ? (entry as unknown[]) : [];
-    if (typeof slot !== 'number') throw new Error('a day of affect is not as it was stored');
+    if (typeof slot !== 'number') throw new Error('a week of affect is not as it was stored');
     return { from: start + slot * SLOT_MS, sums: unpackSums(sums) };
   });
 }

@@ -43,8 +43,15 @@ export function sumsOf(points: readonly EmotionPoint[], durationMs: number, task
 }
 
 export function addSums(total: AffectSums, part: Readonly<AffectSums>): void {
-  for (const name of ['sessions', 'durationMs', 'seconds', 'readSeconds', 'weight', 'valence', 'arousal', 'dominance', 'tasks'] as const)
-    total[name] += part[name];
+  total.sessions += part.sessions;
+  total.durationMs += part.durationMs;
+  total.seconds += part.seconds;
+  total.readSeconds += part.readSeconds;
+  total.weight += part.weight;
+  total.valence += part.valence;
+  total.arousal += part.arousal;
+  total.dominance += part.dominance;
+  total.tasks += part.tasks;
   for (const label of EMOTION_LABELS) total.mix[label] += part.mix[label];
 }
 

@@ -59,10 +59,10 @@ export const HOLDINGS: readonly Holding[] = [
   { table: 'survey_responses', where: OF_PERSON, order: ['id'] },
   { table: 'session_affect', where: OF_PERSON, order: ['session_id'], rowId: (row) => String(row['session_id']), isNested: true },
   {
-    table: 'affect_days',
+    table: 'affect_weeks',
     where: OF_PERSON,
-    order: ['day'],
-    rowId: (row) => `${String(row['person_id'])}:${day(row['day'])}`,
+    order: ['week'],
+    rowId: (row) => `${String(row['person_id'])}:${day(row['week'])}`,
     without: ['version'],
     isNested: true,
   },

@@ -191,14 +191,14 @@ describe('whose it is', () => {
     expect((await summary(person)).sessions).toBe(1);
   });
 
-  it('S26 is sealed: the tables hold a day and a count, and no affect', async () => {
+  it('S26 is sealed: the tables hold a week and a count, and no affect', async () => {
     const person = await signUp(server);
     await add(person, noon(1).toJSDate(), secondsOf('happy', 50));
     const columns = await server.app.get(Db, { strict: false }).query<{ name: string }>(
-      "SELECT DISTINCT column_name AS name FROM information_schema.columns WHERE table_name IN ('session_affect', 'affect_days') ORDER BY 1",
+      "SELECT DISTINCT column_name AS name FROM information_schema.columns WHERE table_name IN ('session_affect', 'affect_weeks') ORDER BY 1",
     );
-    expect(columns.map(({ name }) => name)).toEqual(['content_sealed', 'day', 'person_id', 'session_id', 'sessions', 'version']);
-    const rows = await server.app.get(Db, { strict: false }).query<{ content_sealed: Buffer }>('SELECT content_sealed FROM affect_days WHERE person_id = $1', [person.id]);
+    expect(columns.map(({ name }) => name)).toEqual(['content_sealed', 'person_id', 'session_id', 'sessions', 'version', 'week']);
+    const rows = await server.app.get(Db, { strict: false }).query<{ content_sealed: Buffer }>('SELECT content_sealed FROM affect_weeks WHERE person_id = $1', [person.id]);
     expect(rows[0]?.content_sealed.includes('50000')).toBe(false);
   });
 
