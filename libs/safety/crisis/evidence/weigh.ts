@@ -28,8 +28,8 @@ export interface Scale {
 
 const scale = (features: Features, packed: PackedModel, reach: number, raise: number, doubt: number): Scale => ({ features, model: new Model(packed), reach, raise, doubt });
 
-export const ENGLISH_SCALE = scale(englishFeatures, english, 220, 1.4, -1.5);
-export const KOREAN_SCALE = scale(koreanFeatures, korean, 110, 1.4, -1.5);
+export const ENGLISH_SCALE = scale(englishFeatures, english, 220, 1.1, -1.5);
+export const KOREAN_SCALE = scale(koreanFeatures, korean, 110, 1.1, -1.5);
 
 /** Weighs a text passage by passage, each of whole sentences where they are short enough. Linear. */
 export function weigh(view: TextView, { features, model, reach }: Scale): Passage[] {
