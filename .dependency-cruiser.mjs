@@ -10,7 +10,7 @@ export default {
       name: 'libraries-stand-alone',
       severity: 'error',
       from: { path: '^libs/([^/]+)/' },
-      to: { path: '^libs/([^/]+)/', pathNot: ['^libs/$1/', '^libs/contracts/'] },
+      to: { path: '^libs/([^/]+)/', pathNot: ['^libs/$1/', '^libs/contracts/', '^libs/learning/'] },
     },
     {
       name: 'libraries-need-no-framework',

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { train } from '../../learning/logistic.js';
 import { englishFeatures, koreanFeatures, type Features } from '../crisis/evidence/features.js';
 import { COLUMNS, FEWEST, KINDS, type PackedModel } from '../crisis/evidence/model.js';
 import { englishView } from '../text/english-view.js';
@@ -7,7 +8,6 @@ import { fold, type FoldedText } from '../text/fold.js';
 import { koreanView } from '../text/korean-view.js';
 import type { TextView } from '../text/view.js';
 import { halfOf, INDIRECT_OF, PLAIN_OF, readSentences, type Sentence } from './corpus.js';
-import { train } from './logistic.js';
 
 /*
  * Learns the weights of the crisis evidence anew from the tuned part of the corpus, and stores them beside the code that reads them:
@@ -18,6 +18,7 @@ const LEAST_SENTENCES = 2;
 /** Rows that say almost nothing are left out. */
 const SMALLEST = 0.05;
 const LARGEST_BYTE = 127;
+const OPTIONS = { columns: COLUMNS, epochs: 30, rate: 0.3, decay: 0.3, fewest: FEWEST, keep: 0.4, seeds: [7, 11, 13, 17] };
 
 function kindColumn(category: string): number {
   if (category === 'burden') return 0;
@@ -39,7 +40,7 @@ function learn(sentences: readonly Sentence[], read: (folded: FoldedText) => Tex
       rows: [...(found[index] ?? [])].flatMap((feature) => rowOf.get(feature) ?? []),
       targets: [label === 'alarm', ...KINDS.map((_, column) => label === 'alarm' && kindColumn(category) === column)],
     }));
-    return train(examples, names.length, COLUMNS, FEWEST);
+    return train(examples, { ...OPTIONS, features: names.length });
   };
   const names = [...counts].filter(([, count]) => count >= LEAST_SENTENCES).map(([feature]) => feature);
   const first = fit(names);
