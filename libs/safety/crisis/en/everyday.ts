@@ -103,4 +103,33 @@ export const ENGLISH_EVERYDAY: readonly Everyday[] = [
     ],
     unless: /(?<![a-z])(?:i (?:am|want|wish|envy|could|should|will|might|understand|too)|me too|so do i|my ?self|jealous|relate|my turn|made me)(?![a-z])/u,
   },
+  {
+    kinds: ['abuse', 'harm-to-others'],
+    reason: 'idiom',
+    within: [/(?<![a-z])(?:stab|stabs|stabbed|stabbing) (?:me|him|her|us|them|you|people|everyone|colleagues|friends) in the back(?![a-z])/u],
+    unless: /(?<![a-z])(?:knife|blade|blood|bleeding|hospital|stitches|police|literally|want to|going to)(?![a-z])/u,
+  },
+  {
+    kinds: SUICIDAL,
+    reason: 'fiction',
+    within: [
+      /(?<![a-z])(?:raid|dungeon|respawn[a-z]*|guild|quest|dps|healer|mana|checkpoint|speedrun|playthrough|multiplayer|boss fight|boss battle|spawn|npc|hardcore mode|final boss)(?![a-z])/u,
+      /(?<![a-z])(?:let me die|die|died|dying|kill me|killed me|got me killed)(?![a-z])/u,
+    ],
+    unless: /(?<![a-z])(?:real life|for real|want to die|wish|suicid[a-z]*|my ?self|alive|goodbye|anymore)(?![a-z])/u,
+  },
+  {
+    kinds: SUICIDAL,
+    reason: 'idiom',
+    within: [
+      /(?<![a-z])(?:disappear|vanish|run away|escape) (?:off )?(?:to|into|for) (?:[a-z]+ ){0,4}?(?:beach|island|cabin|mountains?|woods|forest|countryside|seaside|coast|spa|lake|village|holiday|vacation|weekend|week|month|summer|sabbatical)(?![a-z])/u,
+    ],
+    unless: /(?<![a-z])(?:die|dying|dead|death|kill[a-z]*|suicid[a-z]*|forever|for good|never|alive|pills?|life|exist|without me|note)(?![a-z])/u,
+  },
+  {
+    kinds: ['abuse'],
+    reason: 'overcome',
+    within: [/(?<![a-z])(?:was|were|got|used to|as a (?:child|kid|boy|girl)|growing up|at school)(?![a-z])/u, /(?<![a-z])(?:ancient history|water under the bridge|long over|long behind me|all behind me|decades ago|a lifetime ago|long dead)(?![a-z])/u],
+    unless: /(?<![a-z])(?:still|again|today|tonight|scared|afraid|comes back|keeps)(?![a-z])/u,
+  },
 ];
