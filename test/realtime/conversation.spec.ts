@@ -445,7 +445,9 @@ describe('a human counselor', () => {
     for (let turn = 0; turn < 8; turn += 1) expect(await socket.ask('message', { text: `Message ${turn} of mine` })).toMatchObject({ ok: true });
     expect(await socket.ask('message', { text: 'Nine is too many' })).toMatchObject({ ok: false, error: { code: 'RATE_LIMITED' } });
     expect(await socket.ask('message', { text: 'I want to kill myself' })).toMatchObject({ ok: true });
-    for (let turn = 0; turn < 4; turn += 1) await socket.ask('message', { text: 'Again and again' });
+    // Until it is the limit that refuses, and no longer the line of replies, which asks for two seconds.
+    const refusedFor = async () => (await socket.ask('message', { text: 'Again and again' })).error?.retryAfterMs ?? 0;
+    await expect.poll(refusedFor, { timeout: 20_000, interval: 300 }).toBeGreaterThan(2_000);
     expect((await post('Tell me about the weather')).error?.code).toBe('RATE_LIMITED');
     const started = Date.now();
     const { message, reply, crisis } = MessageAnswer.parse((await post('I have the pills here and I will take them tonight')).data);
