@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { pino } from 'pino';
 import { inject } from 'vitest';
 import { createApp } from '../../src/create-app.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
@@ -94,9 +94,9 @@ async function startOn(left: AsyncDisposableStack, environment: Environment, { o
   const full = on === undefined ? testEnvironment(database, dataDir, environment) : { ...on.environment, ...environment };
   const config = AppConfig.from(full);
   const logFile = newLogFile();
-  const destination = pino.destination({ dest: logFile, sync: true, mkdir: true });
-  left.defer(() => destination.end());
-  const app = await createApp(config, destination);
+  mkdirSync(dirname(logFile), { recursive: true });
+  // Never closed: what a client that left had begun may still say something when the server is closed.
+  const app = await createApp(config, { write: (line: string) => appendFileSync(logFile, line) });
   left.defer(() => app.close());
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
