@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type DynamicModule, type FactoryProvider, Global, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { CRYPTO_OPTIONS, type CryptoOptions } from './crypto.options.js';
 import { DataKeyRepository } from './data-key.repository.js';
@@ -14,6 +15,8 @@ import { RecoveryCodes } from './recovery-codes.js';
 import { TokenHash } from './token-hash.js';
 import { TotpService } from './totp.service.js';
 
+const MAX_HASHES = 2;
+
 const FROM_OPTIONS: Provider[] = [
   { provide: MasterKeyRing, inject: [CRYPTO_OPTIONS], useFactory: (options: CryptoOptions) => new MasterKeyRing(options.encryptionKeys) },
   { provide: LookupHash, inject: [CRYPTO_OPTIONS], useFactory: (options: CryptoOptions) => new LookupHash(options.lookupKey) },
@@ -22,7 +25,8 @@ const FROM_OPTIONS: Provider[] = [
     inject: [MasterKeyRing, DataKeyRepository],
     useFactory: (ring: MasterKeyRing, repository: DataKeyRepository) => new DataKeys(ring, repository),
   },
-  { provide: HashingGate, useFactory: () => new HashingGate() },
+  // A processor is left to everything else.
+  { provide: HashingGate, useFactory: () => new HashingGate({ concurrency: Math.max(1, Math.min(MAX_HASHES, availableParallelism() - 1)) }) },
   { provide: RecoveryCodes, inject: [LookupHash], useFactory: (lookup: LookupHash) => new RecoveryCodes(lookup) },
   {
     provide: PasswordHasher,

@@ -16,7 +16,7 @@ interface Waiting {
 
 const MIN_RETRY_MS = 1_000;
 
-/** Admits slow hashes two at a time, keeps a bounded queue in order of arrival, and refuses what exceeds it. */
+/** Admits a few slow hashes at a time, keeps a bounded queue in order of arrival, and refuses what exceeds it. */
 export class HashingGate {
   private readonly concurrency: number;
   private readonly queueMax: number;
