@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { pino } from 'pino';
 import { RestClient } from '../../libs/client/index.js';
 import { createApp } from '../../src/create-app.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
+import { logDestination } from '../../src/platform/logging/logger.js';
 import type { Benchmark } from '../benchmark.js';
 import { prepareGround } from '../support/bench-server.js';
 
@@ -38,7 +38,7 @@ export const pdfOfAnHour: Benchmark = {
   run: async () => {
     const ground = await prepareGround();
     const config = AppConfig.from(ground.environment);
-    const app = await createApp(config, pino.destination({ dest: `${config.dataDir}/bench.log`, sync: false }));
+    const app = await createApp(config, logDestination(`${config.dataDir}/bench.log`));
     try {
       await app.listen(0, '127.0.0.1');
       const guest = new RestClient({ url: await app.getUrl() });

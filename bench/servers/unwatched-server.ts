@@ -1,8 +1,8 @@
-import { pino } from 'pino';
 import { createApp } from '../../src/create-app.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { DomainEvents, type DomainEventMap } from '../../src/platform/events/domain-events.js';
 import { LimitsGuard } from '../../src/platform/limits/limits.guard.js';
+import { logDestination } from '../../src/platform/logging/logger.js';
 import { reportTo } from '../support/bench-server.js';
 
 /**
@@ -14,7 +14,7 @@ const UNHEARD: ReadonlySet<keyof DomainEventMap> = new Set(['request.ended', 'fa
 LimitsGuard.prototype.canActivate = () => Promise.resolve(true);
 
 const config = AppConfig.fromProcess();
-const app = await createApp(config, pino.destination({ dest: `${config.dataDir}/bench.log`, sync: false }));
+const app = await createApp(config, logDestination(`${config.dataDir}/bench.log`));
 const events = app.get(DomainEvents);
 const emit = events.emit.bind(events);
 events.emit = (event, payload) => {
