@@ -1,13 +1,6 @@
 import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import {
-  getOptionsToken,
-  getStorageToken,
-  type ThrottlerModuleOptions,
-  type ThrottlerRequest,
-  type ThrottlerOptions,
-  ThrottlerGuard,
-} from '@nestjs/throttler';
+import { getOptionsToken, getStorageToken, type ThrottlerModuleOptions, ThrottlerGuard } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
 import type { Principal } from '../access/principal.js';
 import { AppError } from '../errors/app-error.js';
@@ -23,12 +16,18 @@ import { policyField, stateField } from './rate-limit-fields.js';
 import type { RateDecision, RateRule } from './rate-store.js';
 import { RateThrottlerStorage } from './rate-throttler-storage.js';
 import { SlowDown } from './slow-down.js';
-import { forUser, type Tier, tierOfMethod } from './tiers.js';
+import { forUser, type Tier, tierOfMethod, TIERS } from './tiers.js';
 import { UrgentRequests } from './urgent-requests.js';
 
 const POLICY_FIELD = 'RateLimit-Policy';
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
+
+/** A tier's figures for one kind of caller, and how they are told. */
+interface Quota {
+  readonly rule: RateRule;
+  readonly policy: string;
+}
 
 /**
  * Limits every route: reads and writes apart, or the stricter tier that a route names; by user when there is one, else by
@@ -37,7 +36,7 @@ type Handler = ReturnType<ExecutionContext['getHandler']>;
 @Injectable()
 export class LimitsGuard extends ThrottlerGuard {
   private readonly named = new WeakMap<Handler, Tier | 'none' | 'by-method'>();
-  private readonly tiers = new Map<string, ThrottlerOptions>();
+  private readonly quotas: Readonly<Record<'guest' | 'user', ReadonlyMap<Tier, Quota>>>;
 
   constructor(
     @Inject(getOptionsToken()) options: ThrottlerModuleOptions,
@@ -50,28 +49,17 @@ export class LimitsGuard extends ThrottlerGuard {
     private readonly log: Logger,
   ) {
     super(options, rates, reflector);
-  }
-
-  override async onModuleInit(): Promise<void> {
-    await super.onModuleInit();
-    for (const throttler of this.throttlers) this.tiers.set(throttler.name ?? '', throttler);
+    const quotasFor = (ruleOf: (rule: RateRule) => RateRule) =>
+      new Map(TIERS.map((tier) => [tier, { rule: ruleOf(settings.tiers[tier]), policy: policyField(tier, ruleOf(settings.tiers[tier])) }]));
+    this.quotas = { guest: quotasFor((rule) => rule), user: quotasFor(forUser) };
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const tier = this.tierOf(context);
     if (tier === 'none') return true;
-    const throttler = this.tiers.get(tier);
-    if (throttler === undefined) throw new Error('the tier has no figures');
-    const rule = this.settings.tiers[tier];
-    return this.handleRequest({
-      context,
-      throttler,
-      limit: rule.limit,
-      ttl: rule.windowMs,
-      blockDuration: 0,
-      getTracker: (request) => this.getTracker(request),
-      generateKey: (_context, tracker, name) => `${name}:${tracker}`,
-    });
+    const http = context.switchToHttp();
+    await this.limit(http.getRequest<Request>(), http.getResponse<Response>(), tier);
+    return true;
   }
 
   /**
@@ -81,31 +69,22 @@ export class LimitsGuard extends ThrottlerGuard {
    */
   async limitUnrouted(request: Request, response: Response): Promise<void> {
     if (response.hasHeader(POLICY_FIELD)) return;
-    const tier = tierOfMethod(request.method);
-    await this.limit(request, response, tier, this.settings.tiers[tier]);
+    await this.limit(request, response, tierOfMethod(request.method));
   }
 
-  protected override getTracker(request: Record<string, unknown>): Promise<string> {
-    return Promise.resolve(trackerOf(request as unknown as Request));
-  }
-
-  protected override async handleRequest({ context, throttler, limit, ttl }: ThrottlerRequest): Promise<boolean> {
-    const http = context.switchToHttp();
-    await this.limit(http.getRequest<Request>(), http.getResponse<Response>(), (throttler.name ?? 'read') as Tier, { limit, windowMs: ttl });
-    return true;
-  }
-
-  private async limit(request: Request, response: Response, tier: Tier, guest: RateRule): Promise<void> {
+  private async limit(request: Request, response: Response, tier: Tier): Promise<void> {
     const context = contextOf(request);
     const { principal } = context;
-    const rule = principal.kind === 'user' ? forUser(guest) : guest;
+    const quota = this.quotas[principal.kind === 'user' ? 'user' : 'guest'].get(tier);
+    if (quota === undefined) throw new Error('the tier has no figures');
+    const { rule, policy } = quota;
 
     const { decision } = await this.rates.increment(`${tier}:${trackerOf(request)}`, rule.windowMs, rule.limit);
-    response.setHeader(POLICY_FIELD, policyField(tier, rule));
+    response.setHeader(POLICY_FIELD, policy);
     response.setHeader('RateLimit', stateField(tier, decision));
     const delayMs = decision.allowed ? this.slowDown.delayOf(decision.used, rule.limit) : 0;
     if ((!decision.allowed || delayMs > 0) && this.urgent.has(tier, request)) {
-      await this.limit(request, response, 'urgent', this.settings.tiers.urgent);
+      await this.limit(request, response, 'urgent');
       return;
     }
     if (!decision.allowed) {

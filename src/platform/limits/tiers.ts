@@ -1,7 +1,8 @@
 import type { RateRule } from './rate-store.js';
 
-export type NamedTier = 'transcription' | 'ai' | 'export' | 'auth';
-export type Tier = 'read' | 'write' | 'urgent' | NamedTier;
+export const TIERS = ['read', 'write', 'urgent', 'transcription', 'ai', 'export', 'auth'] as const;
+export type Tier = (typeof TIERS)[number];
+export type NamedTier = Exclude<Tier, 'read' | 'write' | 'urgent'>;
 
 /** Figures of a guest, for a window of `windowMs`. */
 export interface RateFigures {

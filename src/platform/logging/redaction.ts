@@ -25,8 +25,9 @@ const CENSOR = '[redacted]';
  * by paths does the same for several times the cost, on every line.
  */
 export function redact(fields: Record<string, unknown>): Record<string, unknown> {
-  for (const [key, value] of Object.entries(fields)) {
+  for (const key in fields) {
     if (SENSITIVE_KEYS.has(key)) return blanked(fields);
+    const value = fields[key];
     if (typeof value === 'object' && value !== null && Object.keys(value).some((inner) => SENSITIVE_KEYS.has(inner))) return blanked(fields);
   }
   return fields;
