@@ -1,5 +1,5 @@
 import { canonicalWord, isRecoverable, joinedWord } from './english-words.js';
-import type { FoldedText } from './fold.js';
+import { questionsIn, type FoldedText } from './fold.js';
 import type { Gap, TextView } from './view.js';
 
 interface Word {
@@ -21,7 +21,7 @@ const MAX_WORD = 40;
  * leetspeak, spelled-out and glued words recovered. Every character of a word points to the whole written word.
  */
 export function englishView(folded: FoldedText): TextView {
-  return render(joinSpelledOut(readWords(folded)));
+  return { ...render(joinSpelledOut(readWords(folded))), questions: questionsIn(folded) };
 }
 
 function readWords({ chars, starts, ends }: FoldedText): Word[] {
@@ -91,7 +91,7 @@ function spelled(letters: readonly Word[]): Word[] | undefined {
   return undefined;
 }
 
-function render(words: readonly Word[]): TextView {
+function render(words: readonly Word[]): Omit<TextView, 'questions'> {
   const out: string[] = [];
   const starts: number[] = [];
   const ends: number[] = [];

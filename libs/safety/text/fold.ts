@@ -56,6 +56,9 @@ export function fold(text: string): FoldedText {
   return { chars, starts, ends };
 }
 
+/** Offsets in the original of the question marks. */
+export const questionsIn = ({ chars, starts }: FoldedText): number[] => chars.flatMap((char, at) => (char === '?' ? (starts[at] ?? []) : []));
+
 const UPPER_A = 65;
 const UPPER_Z = 90;
 const LOWER_OFFSET = 32;

@@ -1,4 +1,4 @@
-import type { FoldedText } from './fold.js';
+import { questionsIn, type FoldedText } from './fold.js';
 import { closeSyllable, composePair, isConsonant, isSyllable, isVowel, vowelOf } from './jamo.js';
 import type { Gap, TextView } from './view.js';
 
@@ -39,6 +39,7 @@ class KoreanViewBuilder {
       ends: this.ends,
       gaps: this.gaps,
       laughter: this.laughter,
+      questions: questionsIn(this.folded),
       quoted: this.quoted,
     };
   }

@@ -9,6 +9,8 @@ export interface TextView {
   readonly gaps: readonly Gap[];
   /** Positions (in `text`) at which laughter (ㅋㅋ, lol) was written. */
   readonly laughter: readonly number[];
+  /** Offsets in the original at which a question mark stands. */
+  readonly questions: readonly number[];
   /** Canonical ranges that stood between quotation marks. */
   readonly quoted: readonly (readonly [number, number])[];
 }

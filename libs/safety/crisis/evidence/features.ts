@@ -1,31 +1,11 @@
 import type { TextView } from '../../text/view.js';
+import { BASE, joined, part, type Part } from './hash.js';
 import { ENGLISH_SENSES } from './senses-en.js';
 import { KOREAN_SENSES } from './senses-ko.js';
+import { writtenFeatures } from './written.js';
 
 /** Calls `put` with the hash of each feature of the canonical range; a feature may come more than once. */
 export type Features = (view: TextView, from: number, to: number, put: (feature: number) => void) => void;
-
-/** Texts hashed as polynomials, so that a joined text's hash comes from its parts' alone. */
-interface Part {
-  readonly hash: number;
-  /** The base to the power of the text's length. */
-  readonly power: number;
-}
-
-const BASE = 0x0100_0193;
-
-function part(text: string): Part {
-  let hash = 0;
-  let power = 1;
-  for (let i = 0; i < text.length; i += 1) {
-    hash = (Math.imul(hash, BASE) + text.charCodeAt(i)) | 0;
-    power = Math.imul(power, BASE);
-  }
-  return { hash, power };
-}
-
-/** The hash of `hash`'s text followed by another. */
-const joined = (hash: number, next: Part): number => (Math.imul(hash, next.power) + next.hash) | 0;
 
 const table = (text: string): [sense: string, words: string[]][] =>
   text
@@ -76,6 +56,7 @@ const APART = [part('>1'), part('>2')] as const;
 
 /** Stems alone, in twos and threes and with one or two words between; and the same with words replaced by what they speak of. */
 export const englishFeatures: Features = (view, from, to, put) => {
+  writtenFeatures(view, from, to, put);
   const written = view.text.slice(from, to).split(' ').filter((word) => word !== '');
   const words = [START, ...written.map((word) => part(stem(word))), STOP];
   words.forEach((word, at) => {
@@ -124,6 +105,7 @@ const NEXT = part('>');
 
 /** Two to four characters in a row, beginnings of written words alone and in twos, what words speak of with what comes next, and the ending. */
 export const koreanFeatures: Features = (view, from, to, put) => {
+  writtenFeatures(view, from, to, put);
   const { text } = view;
   const code = (at: number): number => (at < from || at >= to ? EDGE : text.charCodeAt(at));
   for (let at = from - 1; at < to; at += 1) {

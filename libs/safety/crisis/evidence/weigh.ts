@@ -1,14 +1,17 @@
 import { SENTENCE_GAP, type TextView } from '../../text/view.js';
+import type { Language } from '../languages.js';
+import type { Reading } from '../rule-reader.js';
 import type { CrisisKind } from '../types.js';
-import { englishFeatures, koreanFeatures, type Features } from './features.js';
 import { Model, type PackedModel } from './model.js';
+import { passageFeatures } from './passage-features.js';
 import english from './weights-en.json' with { type: 'json' };
 import korean from './weights-ko.json' with { type: 'json' };
 
-/** What the words of a passage say together. */
+/** What the words of a passage and the rules that hold in it say together. */
 export interface Passage {
   readonly from: number;
   readonly to: number;
+  readonly readings: readonly Reading[];
   /** Log odds of danger. */
   readonly strength: number;
   readonly kind: CrisisKind;
@@ -16,33 +19,39 @@ export interface Passage {
 
 /** How one language is weighed. */
 export interface Scale {
-  readonly features: Features;
   readonly model: Model;
   /** Canonical characters of a passage: a chat message of two or three sentences. */
   readonly reach: number;
   /** From this strength on, words without any rule are a sign. */
   readonly raise: number;
-  /** Below this strength, a weak rule's sign is not believed. */
+  /** Below this strength a rule's sign is not believed. */
   readonly doubt: number;
+  /** Canonical characters beside a rule's match that hold what could take it back. */
+  readonly room: number;
 }
 
-const scale = (features: Features, packed: PackedModel, reach: number, raise: number, doubt: number): Scale => ({ features, model: new Model(packed), reach, raise, doubt });
+const scale = (packed: PackedModel, rest: Omit<Scale, 'model'>): Scale => ({ model: new Model(packed), ...rest });
 
-export const ENGLISH_SCALE = scale(englishFeatures, english, 220, 1.1, -1.5);
-export const KOREAN_SCALE = scale(koreanFeatures, korean, 110, 1.1, -1.5);
+export const ENGLISH_SCALE = scale(english, { reach: 220, raise: 0.3, doubt: -0.5, room: 40 });
+export const KOREAN_SCALE = scale(korean, { reach: 110, raise: 0.5, doubt: -0.5, room: 16 });
 
 /** Weighs a text passage by passage, each of whole sentences where they are short enough. Linear. */
-export function weigh(view: TextView, { features, model, reach }: Scale): Passage[] {
+export function weigh(view: TextView, language: Language, { model, reach }: Scale): Passage[] {
   const seenIn = new Int32Array(model.size);
+  const readings = language.rules.read(view);
+  let next = 0;
   return passagesOf(view, reach).map(([from, to], index) => {
+    const first = next;
+    while ((readings[next]?.hit.from ?? Infinity) < to) next += 1;
+    const own = readings.slice(first, next);
     const rows: number[] = [];
-    features(view, from, to, (feature) => {
+    passageFeatures(view, from, to, own, language, (feature) => {
       const row = model.row(feature);
       if (row === undefined || seenIn[row] === index + 1) return;
       seenIn[row] = index + 1;
       rows.push(row);
     });
-    return { from, to, ...model.judge(rows) };
+    return { from, to, readings: own, ...model.judge(rows) };
   });
 }
 
