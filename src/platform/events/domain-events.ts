@@ -24,14 +24,17 @@ export class DomainEvents {
   emit<Event extends Name>(event: Event, payload: DomainEventMap[Event]): void {
     const handlers = this.handlers.get(event);
     if (handlers === undefined) return;
-    const failed = (error: unknown) => this.logger.error({ err: error, event }, 'an event handler failed');
     for (const handler of handlers) {
       try {
         const outcome: unknown = handler(payload as never);
-        if (outcome instanceof Promise) outcome.catch(failed);
+        if (outcome instanceof Promise) outcome.catch((error: unknown) => this.failed(event, error));
       } catch (error) {
-        failed(error);
+        this.failed(event, error);
       }
     }
+  }
+
+  private failed(event: Name, error: unknown): void {
+    this.logger.error({ err: error, event }, 'an event handler failed');
   }
 }
