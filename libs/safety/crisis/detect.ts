@@ -2,7 +2,7 @@ import { fold } from '../text/fold.js';
 import { SENTENCE_GAP, type TextView } from '../text/view.js';
 import { ENGLISH_SCALE, KOREAN_SCALE, weigh, type Passage, type Scale } from './evidence/weigh.js';
 import { ENGLISH, KOREAN, type Language } from './languages.js';
-import { levelOf, rankOf } from './level.js';
+import { CONCRETE, levelOf, rankOf } from './level.js';
 import type { Hit } from './rule-book.js';
 import type { Severity } from './rule.js';
 import type { CrisisAssessment, CrisisContext, CrisisLevel, CrisisSignal, SetAside, Span } from './types.js';
@@ -15,6 +15,8 @@ export const TRUSTED_CONFIDENCE = 0.6;
 const MAX_SIGNALS = 64;
 /** Signals that no rule names: many words that together speak for danger. */
 const EVIDENCE = 'evidence';
+/** From this strength on, what the words say is believed to be as concrete as it sounds. */
+const PLAIN = 1.5;
 /** A rule of this confidence is believed where there is no room for words that take it back, unless they leave no doubt. */
 const SURE = 0.8;
 const NO_DOUBT = -3;
@@ -52,7 +54,9 @@ export function detectCrisis(text: string, context: CrisisContext): CrisisAssess
         soon ||= !isDoubted && language.soon.test(hit.before + hit.match + hit.after);
       }
       if (strength >= scale.raise && !isAlarming && !isEveryday(view, language, passage)) {
-        found.push({ kind: passage.kind, span: spanOf(view, passage), rule: EVIDENCE, confidence: 1 / (1 + Math.exp(-strength)), severity: 2, about: 'self', time: 'present' });
+        const isConcrete = strength >= PLAIN && CONCRETE.has(passage.kind);
+        found.push({ kind: passage.kind, span: spanOf(view, passage), rule: EVIDENCE, confidence: 1 / (1 + Math.exp(-strength)), severity: isConcrete ? 3 : 2, about: 'self', time: 'present' });
+        soon ||= isConcrete && language.soon.test(view.text.slice(passage.from, passage.to));
       }
     }
   };

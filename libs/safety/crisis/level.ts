@@ -13,7 +13,8 @@ export interface Weighed {
   readonly time: 'present' | 'past';
 }
 
-const CONCRETE: ReadonlySet<CrisisKind> = new Set(['suicide-plan', 'suicide-means', 'suicide-preparation', 'farewell']);
+/** Kinds in which a wish has become a deed. */
+export const CONCRETE: ReadonlySet<CrisisKind> = new Set(['suicide-plan', 'suicide-means', 'suicide-preparation', 'farewell']);
 
 /** Past violence still needs help; another's danger and an attempt long ago are to be watched, not an alarm about the writer. */
 function effective({ kind, severity, about, time }: Weighed): number {
