@@ -9,8 +9,6 @@ export interface Token {
 }
 
 const PRIME = 0x01000193;
-/** No feature has this key. */
-export const EMPTY_KEY = 0;
 export const FIRST_KEY = 0x811c9dc5 | 0;
 
 /** The key of a feature one UTF-16 unit longer (Fowler, Noll and Vo, FNV-1a, 32 bits). */

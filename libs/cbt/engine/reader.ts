@@ -2,13 +2,14 @@ import { REASONS } from '../reasons.js';
 import type { ReasonId } from '../reasons.js';
 import type { Distortion, Finding, Severity } from '../types.js';
 import { keyOf } from './evidence.js';
+import type { PackedWeights } from '../../learning/weights.js';
 import type { Emit } from './evidence.js';
 import { Guards } from './guards.js';
 import type { View } from './guards.js';
 import { Lexicon } from './lexicon.js';
 import type { LexiconSource } from './lexicon.js';
 import { Model } from './model.js';
-import type { PackedModel, Tally } from './model.js';
+import type { Tally } from './model.js';
 import type { SentenceSpan } from './sentences.js';
 import type { Hit } from './trie.js';
 import type { UnitSystem, Units } from './units.js';
@@ -19,7 +20,7 @@ export interface LanguageSpec {
   lexicon: readonly LexiconSource[];
   /** Writes out the evidence that words, their order and their endings give. */
   emitWords(text: string, span: SentenceSpan, emit: Emit): void;
-  model: PackedModel;
+  model: PackedWeights;
   /** Log odds from which on a sentence is said to hold a pattern. */
   threshold: number;
   /** Which explanation fits: the first whose class is in the sentence; the last of a pattern has no class and always fits. */

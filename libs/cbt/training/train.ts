@@ -1,6 +1,6 @@
 import { type Example, train } from '../../learning/logistic.js';
 import { COLUMNS, FEWEST } from '../engine/model.js';
-import type { PackedModel } from '../engine/model.js';
+import { pack, type PackedWeights } from '../../learning/weights.js';
 import { Reader } from '../engine/reader.js';
 import type { LanguageSpec } from '../engine/reader.js';
 import { splitSentences } from '../engine/sentences.js';
@@ -14,12 +14,11 @@ const LEAST_SENTENCES = 2;
 const OPTIONS = { columns: COLUMNS, epochs: 20, rate: 0.3, decay: 0.3, fewest: FEWEST, keep: 0.7, seeds: [7] };
 /** Rows that say almost nothing are left out. */
 const SMALLEST = 0.05;
-const LARGEST_BYTE = 127;
-const BLANK: PackedModel = { keys: '', rows: '', scales: [], biases: [] };
+const BLANK: PackedWeights = { keys: '', rows: '', scales: [], biases: [] };
 const FOLDS = 5;
 
 /** Learns a model from labelled texts. Deterministic. */
-export function learn(spec: Untrained, labelled: readonly Labelled[]): PackedModel {
+export function learn(spec: Untrained, labelled: readonly Labelled[]): PackedWeights {
   const reader = new Reader({ ...spec, model: BLANK, threshold: 0 });
   const found = labelled.map(({ text }) => featuresOf(reader, text));
   const counts = new Map<number, number>();
@@ -38,16 +37,6 @@ function fit(keys: readonly number[], found: readonly Set<number>[], labelled: r
     weight: also.length > 3 ? 0.5 : 1,
   }));
   return train(examples, { ...OPTIONS, features: keys.length });
-}
-
-function pack(keys: readonly number[], { weights, biases }: { weights: Float64Array; biases: Float64Array }): PackedModel {
-  const scales = Array.from({ length: COLUMNS }, (_, column) => {
-    let largest = 0;
-    for (let at = column; at < weights.length; at += COLUMNS) largest = Math.max(largest, Math.abs(weights[at] ?? 0));
-    return largest / LARGEST_BYTE || 1;
-  });
-  const rows = Int8Array.from(weights, (value, at) => Math.round(value / (scales[at % COLUMNS] ?? 1)));
-  return { keys: Buffer.from(Int32Array.from(keys).buffer).toString('base64'), rows: Buffer.from(rows.buffer).toString('base64'), scales, biases: [...biases] };
 }
 
 /** The log odds that only the share `falseAlarms` of the everyday texts passes, each text read by a model that has not learned from it. */

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { train } from '../../learning/logistic.js';
-import { COLUMNS, FEWEST, KINDS, type PackedModel } from '../crisis/evidence/model.js';
+import { pack, type PackedWeights } from '../../learning/weights.js';
+import { COLUMNS, FEWEST, KINDS } from '../crisis/evidence/model.js';
 import { passageFeatures } from '../crisis/evidence/passage-features.js';
 import { ENGLISH, KOREAN, type Language } from '../crisis/languages.js';
 import { fold } from '../text/fold.js';
@@ -15,7 +16,6 @@ import { halfOf, INDIRECT_OF, PLAIN_OF, readSentences, type Sentence } from './c
 const LEAST_SENTENCES = 2;
 /** Rows that say almost nothing are left out. */
 const SMALLEST = 0.05;
-const LARGEST_BYTE = 127;
 const LESSON_WEIGHT = 2;
 const OPTIONS = { columns: COLUMNS, epochs: 30, rate: 0.3, decay: 0.3, fewest: FEWEST, keep: 0.3, seeds: [7, 11, 13, 17] };
 
@@ -25,7 +25,7 @@ function kindColumn(category: string): number {
 }
 
 /** @param lessons count more: no rule was made from them, so they tell how far rules are to be believed */
-function learn(others: readonly Sentence[], lessons: readonly Sentence[], language: Language): PackedModel {
+function learn(others: readonly Sentence[], lessons: readonly Sentence[], language: Language): PackedWeights {
   const sentences = [...others, ...lessons];
   const found = sentences.map(({ text }) => {
     const view = language.view(fold(text));
@@ -50,18 +50,6 @@ function learn(others: readonly Sentence[], lessons: readonly Sentence[], langua
   return pack(kept, fit(kept));
 }
 
-function pack(names: readonly number[], { weights, biases }: ReturnType<typeof train>): PackedModel {
-  const scales = Array.from({ length: COLUMNS }, (_, column) => {
-    let largest = 0;
-    for (let at = column; at < weights.length; at += COLUMNS) largest = Math.max(largest, Math.abs(weights[at] ?? 0));
-    return largest / LARGEST_BYTE || 1;
-  });
-  const rows = Int8Array.from(weights, (value, at) => Math.round(value / (scales[at % COLUMNS] ?? 1)));
-  const features = Buffer.alloc(names.length * 4);
-  names.forEach((name, row) => features.writeInt32LE(name, row * 4));
-  return { features: features.toString('base64'), rows: Buffer.from(rows.buffer).toString('base64'), scales, biases: [...biases] };
-}
-
 const [root = join('libs', 'safety')] = process.argv.slice(2);
 const corpus = join(root, 'corpus');
 /** Distressed and everyday thoughts that are no crisis: what the thinking patterns are learned from, but for the few that speak of death or blows. */
@@ -84,5 +72,5 @@ for (const [name, language] of [['en', ENGLISH], ['ko', KOREAN]] as const) {
   const lessons = readSentences(corpus, `lessons.${name}.tsv`);
   const model = learn([...plain, ...indirect, ...thoughts(name)], lessons, language);
   writeFileSync(join(root, 'crisis', 'evidence', `weights-${name}.json`), `${JSON.stringify(model)}\n`);
-  process.stdout.write(`${name}: ${plain.length + indirect.length + lessons.length} labelled sentences, ${Buffer.from(model.features, 'base64').length / 4} features\n`);
+  process.stdout.write(`${name}: ${plain.length + indirect.length + lessons.length} labelled sentences, ${Buffer.from(model.keys, 'base64').length / 4} features\n`);
 }

@@ -1,8 +1,9 @@
+import type { PackedWeights } from '../../../learning/weights.js';
 import { SENTENCE_GAP, type TextView } from '../../text/view.js';
 import type { Language } from '../languages.js';
 import type { Reading } from '../rule-reader.js';
 import type { CrisisKind } from '../types.js';
-import { Model, type PackedModel } from './model.js';
+import { Model } from './model.js';
 import { passageFeatures } from './passage-features.js';
 import english from './weights-en.json' with { type: 'json' };
 import korean from './weights-ko.json' with { type: 'json' };
@@ -30,7 +31,7 @@ export interface Scale {
   readonly room: number;
 }
 
-const scale = (packed: PackedModel, rest: Omit<Scale, 'model'>): Scale => ({ model: new Model(packed), ...rest });
+const scale = (packed: PackedWeights, rest: Omit<Scale, 'model'>): Scale => ({ model: new Model(packed), ...rest });
 
 export const ENGLISH_SCALE = scale(english, { reach: 220, raise: 0.4, doubt: -0.25, room: 25 });
 export const KOREAN_SCALE = scale(korean, { reach: 110, raise: 0.6, doubt: 0, room: 14 });
@@ -47,7 +48,7 @@ export function weigh(view: TextView, language: Language, { model, reach }: Scal
     const rows: number[] = [];
     passageFeatures(view, from, to, own, language, (feature) => {
       const row = model.row(feature);
-      if (row === undefined || seenIn[row] === index + 1) return;
+      if (row < 0 || seenIn[row] === index + 1) return;
       seenIn[row] = index + 1;
       rows.push(row);
     });
