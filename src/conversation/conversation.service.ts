@@ -19,7 +19,7 @@ import './conversation.events.js';
 import { MessageLog } from './message-log.js';
 import { Presence } from './presence.js';
 import type { Danger } from './reply/reply-source.js';
-import { ReplyService } from './reply/reply.service.js';
+import { type Place, ReplyService } from './reply/reply.service.js';
 
 /** Who writes: the session's person, or its counselor by account. */
 export type Author = { readonly role: 'person' } | { readonly role: 'counselor'; readonly userId: string };
@@ -38,6 +38,8 @@ const Stored = strictObject({
   isReplyDue: z.boolean(),
 });
 type Stored = z.infer<typeof Stored>;
+
+type Heard = ReturnType<CrisisService['assess']>;
 
 const NO_DANGER: Danger = { isReleased: false, isWatched: false };
 
@@ -67,7 +69,7 @@ export class ConversationService {
    * @throws AppError INVALID_STATE, PROVIDER_UNAVAILABLE; the message stays stored when only the reply failed
    */
   async post(sessionId: string, author: Author, text: string, request: IdempotentRequest | null, signal: AbortSignal): Promise<MessageAnswer> {
-    const { session, stored } = await this.store(sessionId, author, text, request);
+    const { session, stored, place } = await this.store(sessionId, author, text, request);
     const { message, crisis, danger, isReplyDue } = stored;
     const leave = () => {
       // Who has left the request may still be reading the stream.
@@ -78,19 +80,21 @@ export class ConversationService {
       const reply = isReplyDue ? await this.replies.answer(session, message, danger) : null;
       return { message, reply, ...(crisis === undefined ? {} : { crisis }) };
     } finally {
+      place.giveBack();
       signal.removeEventListener('abort', leave);
     }
   }
 
   /** Stores the message; the reply comes by itself. */
   async send(sessionId: string, author: Author, text: string): Promise<Message> {
-    const { session, stored } = await this.store(sessionId, author, text, null);
+    const { session, stored, place } = await this.store(sessionId, author, text, null);
     const { message, danger, isReplyDue } = stored;
-    if (isReplyDue) {
-      this.replies.answer(session, message, danger, { isStreamed: true }).catch((error: unknown) => {
+    const reply = isReplyDue ? this.replies.answer(session, message, danger, { isStreamed: true }) : Promise.resolve(null);
+    reply
+      .catch((error: unknown) => {
         if (!(error instanceof AppError)) this.logger.error({ err: error, sessionId }, 'a reply failed');
-      });
-    }
+      })
+      .finally(place.giveBack);
     return message;
   }
 
@@ -99,13 +103,22 @@ export class ConversationService {
     return this.crisis.assess(text, 'ko', 'message').assessment.alarm;
   }
 
-  private async store(sessionId: string, author: Author, text: string, request: IdempotentRequest | null): Promise<{ session: ActiveSession; stored: Stored }> {
+  /** What was stored, and the message's place in the line for replies, which whoever calls gives back. */
+  private async store(sessionId: string, author: Author, text: string, request: IdempotentRequest | null): Promise<{ session: ActiveSession; stored: Stored; place: Place }> {
     const session = await this.active.require(sessionId);
-    const { language } = session;
+    const heard = author.role === 'person' ? this.crisis.assess(text, session.language, 'message') : null;
+    const place = this.replies.takePlace(sessionId, { isUrgent: heard?.assessment.alarm ?? false });
+    try {
+      return { session, stored: await this.storeHeard(session, author, text, heard, request), place };
+    } catch (error) {
+      place.giveBack();
+      throw error;
+    }
+  }
+
+  private async storeHeard(session: ActiveSession, author: Author, text: string, heard: Heard | null, request: IdempotentRequest | null): Promise<Stored> {
+    const { sessionId, language } = session;
     const draft = { sessionId, language, role: author.role, authorId: author.role === 'counselor' ? author.userId : null, text };
-    const heard = author.role === 'person' ? this.crisis.assess(text, language, 'message') : null;
-    const isAlarming = heard?.assessment.alarm ?? false;
-    if (!isAlarming) this.replies.requireRoom(sessionId);
     let standing: Standing | null = null;
     const { answer: stored, isReplay } = await this.transactions.run((tx) =>
       this.idempotency.once(request, Stored, tx, async () => {
@@ -121,9 +134,9 @@ export class ConversationService {
       }),
     );
     // Who is in danger does not wait for answers to what was said before.
-    if (isAlarming && !isReplay) this.replies.breakOff(sessionId, 'danger');
+    if (heard?.assessment.alarm === true && !isReplay) this.replies.breakOff(sessionId, 'danger');
     if (!isReplay) await this.tell(session, author, stored.message, standing);
-    return { session, stored };
+    return stored;
   }
 
   private async tell(session: ActiveSession, author: Author, message: Message, standing: Standing | null): Promise<void> {

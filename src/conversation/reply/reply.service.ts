@@ -28,8 +28,14 @@ const HISTORY = 80;
 const POLL_MS = 200;
 /** Whoever waits longer for another instance's reply is told that it takes too long. */
 const LONGEST_WAIT_MS = 60_000;
-/** Replies of one session that may wait behind the one under way. */
+/** Messages of one session that may wait for their replies, the one under way included. */
 const MOST_WAITING = 8;
+
+/** A place in the line of messages that wait for their replies. */
+export interface Place {
+  /** Called once. */
+  giveBack: () => void;
+}
 
 interface Running {
   readonly sessionId: string;
@@ -68,9 +74,21 @@ export class ReplyService {
     return this.repository.addDue(messageId, sessionId, crisisLevel, tx);
   }
 
-  /** @throws AppError RATE_LIMITED when too many messages of the session wait for their replies */
-  requireRoom(sessionId: string): void {
-    if ((this.waiting.get(sessionId) ?? 0) >= MOST_WAITING) throw new AppError('RATE_LIMITED', { retryAfterMs: 2_000 });
+  /**
+   * A place in the session's line, taken before the message is stored and given back when its reply is there or none is to come.
+   * @throws AppError RATE_LIMITED when all are taken, unless the message is urgent
+   */
+  takePlace(sessionId: string, { isUrgent }: { isUrgent: boolean }): Place {
+    const taken = this.waiting.get(sessionId) ?? 0;
+    if (taken >= MOST_WAITING && !isUrgent) throw new AppError('RATE_LIMITED', { retryAfterMs: 2_000 });
+    this.waiting.set(sessionId, taken + 1);
+    return {
+      giveBack: () => {
+        const left = (this.waiting.get(sessionId) ?? 1) - 1;
+        if (left > 0) this.waiting.set(sessionId, left);
+        else this.waiting.delete(sessionId);
+      },
+    };
   }
 
   /**
@@ -108,16 +126,12 @@ export class ReplyService {
 
   private async inTurn<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
     const previous = this.chains.get(sessionId) ?? Promise.resolve();
-    this.waiting.set(sessionId, (this.waiting.get(sessionId) ?? 0) + 1);
     const own = previous.then(work, work);
     const settled = own.catch(() => undefined);
     this.chains.set(sessionId, settled);
     try {
       return await own;
     } finally {
-      const left = (this.waiting.get(sessionId) ?? 1) - 1;
-      if (left > 0) this.waiting.set(sessionId, left);
-      else this.waiting.delete(sessionId);
       if (this.chains.get(sessionId) === settled) this.chains.delete(sessionId);
     }
   }
