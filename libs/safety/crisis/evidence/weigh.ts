@@ -33,7 +33,7 @@ export interface Scale {
 
 const scale = (packed: PackedWeights, rest: Omit<Scale, 'model'>): Scale => ({ model: new Model(packed), ...rest });
 
-export const ENGLISH_SCALE = scale(english, { reach: 220, raise: 0.4, doubt: -0.5, room: 25 });
+export const ENGLISH_SCALE = scale(english, { reach: 220, raise: 0.5, doubt: -0.1, room: 25 });
 export const KOREAN_SCALE = scale(korean, { reach: 110, raise: 0.6, doubt: 0, room: 16 });
 
 /** Weighs a text passage by passage, each of whole sentences where they are short enough. Linear. */
