@@ -39,8 +39,6 @@ const Stored = strictObject({
 });
 type Stored = z.infer<typeof Stored>;
 
-type Heard = ReturnType<CrisisService['assess']>;
-
 const NO_DANGER: Danger = { isReleased: false, isWatched: false };
 
 /**
@@ -103,22 +101,22 @@ export class ConversationService {
     return this.crisis.assess(text, 'ko', 'message').assessment.alarm;
   }
 
-  /** What was stored, and the message's place in the line for replies, which whoever calls gives back. */
+  /** What was stored, and its place in the line for replies, which whoever calls gives back. */
   private async store(sessionId: string, author: Author, text: string, request: IdempotentRequest | null): Promise<{ session: ActiveSession; stored: Stored; place: Place }> {
     const session = await this.active.require(sessionId);
-    const heard = author.role === 'person' ? this.crisis.assess(text, session.language, 'message') : null;
-    const place = this.replies.takePlace(sessionId, { isUrgent: heard?.assessment.alarm ?? false });
+    const place = this.replies.placeOf(sessionId);
     try {
-      return { session, stored: await this.storeHeard(session, author, text, heard, request), place };
+      return { session, stored: await this.storeIn(place, session, author, text, request), place };
     } catch (error) {
       place.giveBack();
       throw error;
     }
   }
 
-  private async storeHeard(session: ActiveSession, author: Author, text: string, heard: Heard | null, request: IdempotentRequest | null): Promise<Stored> {
+  private async storeIn(place: Place, session: ActiveSession, author: Author, text: string, request: IdempotentRequest | null): Promise<Stored> {
     const { sessionId, language } = session;
     const draft = { sessionId, language, role: author.role, authorId: author.role === 'counselor' ? author.userId : null, text };
+    const heard = author.role === 'person' ? this.crisis.assess(text, language, 'message') : null;
     let standing: Standing | null = null;
     const { answer: stored, isReplay } = await this.transactions.run((tx) =>
       this.idempotency.once(request, Stored, tx, async () => {
@@ -129,6 +127,7 @@ export class ConversationService {
         standing = await this.crisis.record(observation, assessment.level === 'watch', tx);
         const { notice, level, transition, isWatched } = standing;
         const isReplyDue = await this.replies.owe(message.id, sessionId, level, tx);
+        if (isReplyDue) place.take({ isUrgent: assessment.alarm });
         const danger = { isReleased: transition === 'released', isWatched };
         return { personId, answer: { message, danger, isReplyDue, ...(notice === null ? {} : { crisis: notice }) } };
       }),

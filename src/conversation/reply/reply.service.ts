@@ -31,9 +31,10 @@ const LONGEST_WAIT_MS = 60_000;
 /** Messages of one session that may wait for their replies, the one under way included. */
 const MOST_WAITING = 8;
 
-/** A place in the line of messages that wait for their replies. */
+/** A place in the line of messages that wait for their replies. Taking or giving it back twice changes nothing. */
 export interface Place {
-  /** Called once. */
+  /** @throws AppError RATE_LIMITED when all are taken, unless the message is urgent */
+  take: (message: { isUrgent: boolean }) => void;
   giveBack: () => void;
 }
 
@@ -74,19 +75,23 @@ export class ReplyService {
     return this.repository.addDue(messageId, sessionId, crisisLevel, tx);
   }
 
-  /**
-   * A place in the session's line, taken before the message is stored and given back when its reply is there or none is to come.
-   * @throws AppError RATE_LIMITED when all are taken, unless the message is urgent
-   */
-  takePlace(sessionId: string, { isUrgent }: { isUrgent: boolean }): Place {
-    const taken = this.waiting.get(sessionId) ?? 0;
-    if (taken >= MOST_WAITING && !isUrgent) throw new AppError('RATE_LIMITED', { retryAfterMs: 2_000 });
-    this.waiting.set(sessionId, taken + 1);
+  /** A place in the session's line, to be taken when a reply is due, and given back when it is there or none is to come. */
+  placeOf(sessionId: string): Place {
+    let isTaken = false;
+    const change = (by: 1 | -1) => {
+      isTaken = by === 1;
+      const count = (this.waiting.get(sessionId) ?? 0) + by;
+      if (count > 0) this.waiting.set(sessionId, count);
+      else this.waiting.delete(sessionId);
+    };
     return {
+      take: ({ isUrgent }) => {
+        if (isTaken) return;
+        if ((this.waiting.get(sessionId) ?? 0) >= MOST_WAITING && !isUrgent) throw new AppError('RATE_LIMITED', { retryAfterMs: 2_000 });
+        change(1);
+      },
       giveBack: () => {
-        const left = (this.waiting.get(sessionId) ?? 1) - 1;
-        if (left > 0) this.waiting.set(sessionId, left);
-        else this.waiting.delete(sessionId);
+        if (isTaken) change(-1);
       },
     };
   }
