@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Socket } from 'socket.io-client';
 import { RestClient } from '../../libs/client/index.js';
 import type { Benchmark } from '../benchmark.js';
@@ -32,7 +33,10 @@ async function instantVendor() {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, close: () => server.close() };
 }
 
-/** Milliseconds from the sending of a message to the first chunk of its reply; resolves when the reply is complete. */
+/** Messages a second of one connection stay below what its bucket lets through. */
+const PAUSE_MS = 100;
+
+/** Milliseconds from the sending of a message to the first chunk of its reply; resolves a pause after the reply is complete. */
 async function firstChunkMs(socket: Socket, text: string): Promise<number> {
   const complete = once(socket as unknown as NodeJS.EventEmitter, 'reply:complete');
   const first = once(socket as unknown as NodeJS.EventEmitter, 'reply:chunk').then(() => performance.now());
@@ -40,6 +44,7 @@ async function firstChunkMs(socket: Socket, text: string): Promise<number> {
   socket.emit('message', { text });
   const delay = (await first) - startedAt;
   await complete;
+  await sleep(PAUSE_MS);
   return delay;
 }
 
