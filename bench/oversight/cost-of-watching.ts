@@ -5,8 +5,8 @@ import { throughput } from '../support/http-load.js';
 import { median, ratio } from '../support/statistics.js';
 
 const CONNECTIONS = 32;
-const ROUNDS = 40;
-const ROUND_MS = 600;
+const ROUNDS = 100;
+const ROUND_MS = 400;
 
 export const costOfWatching: Benchmark = {
   name: 'cost-of-watching',
