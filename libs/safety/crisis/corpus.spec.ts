@@ -16,8 +16,12 @@ const FOLDER = join(import.meta.dirname, '..', 'corpus');
 const LANGUAGES = ['ko', 'en'] as const;
 /** A little below what is reached. */
 const FRESH_FLOORS = [
-  ['ko', 0.98, 0.02],
-  ['en', 0.975, 0.02],
+  ['ko', 0.98, 0.025],
+  ['en', 0.98, 0.04],
+] as const;
+const BESIDE = [
+  ['ko', '회사 일은 별일 없었고 퇴근하고 강아지 산책을 시켰어요.', '오늘 점심은 김치찌개를 먹었고 맛있었어요.'],
+  ['en', 'We had pasta for dinner and the kids were loud.', 'Work was fine today, the meeting ran late and then I walked the dog.'],
 ] as const;
 const INDIRECT_FLOORS = [
   ['ko', 0.65, 0.05],
@@ -74,6 +78,16 @@ describe('S40 on the labelled corpus', () => {
       report(`${language}, fresh`, result);
       expect(recall(result), result.missed.join('\n')).toBeGreaterThanOrEqual(recallFloor);
       expect(falseAlarmRate(result), result.falseAlarms.join('\n')).toBeLessThanOrEqual(alarmCeiling);
+    });
+  }
+
+  // Small talk beside danger must not hide it.
+  for (const [language, before, after] of BESIDE) {
+    it(`S40 ${language}, the same between other sentences: nothing that was found is lost`, () => {
+      const alarmed = (text: string): boolean => detectCrisis(text, { source: 'message' }).alarm;
+      const found = ['', 'fresh.'].flatMap((set) => readSentences(FOLDER, `${set}${language}.tsv`)).filter(({ label, text }) => label === 'alarm' && alarmed(text));
+      const lost = found.filter(({ text }) => !alarmed(`${before}\n${text}\n${after}`));
+      expect(lost.length / found.length, lost.map(({ text }) => text).join('\n')).toBeLessThanOrEqual(0.01);
     });
   }
 

@@ -1,6 +1,6 @@
 import { fold } from '../text/fold.js';
 import { SENTENCE_GAP, type TextView } from '../text/view.js';
-import { ENGLISH_SCALE, KOREAN_SCALE, weigh, type Passage, type Scale } from './evidence/weigh.js';
+import { ENGLISH_SCALE, KOREAN_SCALE, weigh, type Passage, type Scale, type Weighed } from './evidence/weigh.js';
 import { ENGLISH, KOREAN, type Language } from './languages.js';
 import { CONCRETE, levelOf, rankOf } from './level.js';
 import type { Hit } from './rule-book.js';
@@ -37,26 +37,26 @@ export function detectCrisis(text: string, context: CrisisContext): CrisisAssess
   const read = (language: Language, scale: Scale): void => {
     const view = language.view(folded);
     for (const passage of weigh(view, language, scale)) {
-      const { readings, strength } = passage;
       let isAlarming = false;
-      for (const { hit, verdict } of readings) {
+      for (const { hit, verdict } of passage.readings) {
         const { kind, id: rule, confidence } = hit.rule;
         const span = spanOf(view, hit);
         if ('setAside' in verdict) {
           aside.push({ kind, span, rule, reason: verdict.setAside });
           continue;
         }
-        const room = passage.to - passage.from - (hit.to - hit.from);
-        const isDoubted = strength < (confidence >= SURE && room < scale.room ? NO_DOUBT : scale.doubt);
+        const isDoubted = unitsOf(passage, hit).every((unit) => isDoubtful(unit, hit, scale));
         const signal: Found = { kind, span, rule, confidence, severity: isDoubted ? 1 : hit.rule.severity, about: verdict.about, time: verdict.time };
         found.push(signal);
         isAlarming ||= isAlarm(levelOf([signal], false));
         soon ||= !isDoubted && language.soon.test(hit.before + hit.match + hit.after);
       }
-      if (strength >= scale.raise && !isAlarming && !isEveryday(view, language, passage)) {
-        const isConcrete = strength >= PLAIN && CONCRETE.has(passage.kind);
-        found.push({ kind: passage.kind, span: spanOf(view, passage), rule: EVIDENCE, confidence: 1 / (1 + Math.exp(-strength)), severity: isConcrete ? 3 : 2, about: 'self', time: 'present' });
-        soon ||= isConcrete && language.soon.test(view.text.slice(passage.from, passage.to));
+      if (isAlarming) continue;
+      const { from, to, strength, kind } = strongestOf(passage);
+      if (strength >= scale.raise && !isEveryday(view, language, { from, to, strength, kind })) {
+        const isConcrete = strength >= PLAIN && CONCRETE.has(kind);
+        found.push({ kind, span: spanOf(view, { from, to }), rule: EVIDENCE, confidence: 1 / (1 + Math.exp(-strength)), severity: isConcrete ? 3 : 2, about: 'self', time: 'present' });
+        soon ||= isConcrete && language.soon.test(view.text.slice(from, to));
       }
     }
   };
@@ -74,8 +74,19 @@ export function detectCrisis(text: string, context: CrisisContext): CrisisAssess
 
 const isAlarm = (level: CrisisLevel): boolean => rankOf(level) >= rankOf('elevated');
 
-/** A way of speaking is one of a whole sentence: only where the passage is a single one do all its words speak of the same thing. */
-function isEveryday({ text, gaps }: TextView, { rules }: Language, { from, to, kind }: Passage): boolean {
+/** What a rule's match is weighed in: the passage, and its own sentence. */
+const unitsOf = ({ whole, sentences }: Passage, { from }: Hit): Weighed[] => [whole, ...sentences.filter((sentence) => sentence.from <= from && from < sentence.to)];
+
+/** A short stretch has no room for what could take a sure rule's sign back. */
+function isDoubtful({ from, to, strength }: Weighed, hit: Hit, { room, doubt }: Scale): boolean {
+  const isAlone = hit.rule.confidence >= SURE && to - from - (hit.to - hit.from) < room;
+  return strength < (isAlone ? NO_DOUBT : doubt);
+}
+
+const strongestOf = ({ whole, sentences }: Passage): Weighed => sentences.reduce((best, one) => (one.strength > best.strength ? one : best), whole);
+
+/** A way of speaking is one of a whole sentence: only where the stretch is a single one do all its words speak of the same thing. */
+function isEveryday({ text, gaps }: TextView, { rules }: Language, { from, to, kind }: Weighed): boolean {
   return !gaps.slice(from + 1, to).includes(SENTENCE_GAP) && rules.isEveryday(text.slice(from, to), kind);
 }
 

@@ -8,14 +8,20 @@ import { passageFeatures } from './passage-features.js';
 import english from './weights-en.json' with { type: 'json' };
 import korean from './weights-ko.json' with { type: 'json' };
 
-/** What the words of a passage and the rules that hold in it say together. */
-export interface Passage {
+/** A stretch of text, and what its words and the rules that hold in it say together. */
+export interface Weighed {
   readonly from: number;
   readonly to: number;
-  readonly readings: readonly Reading[];
   /** Log odds of danger. */
   readonly strength: number;
   readonly kind: CrisisKind;
+}
+
+/** Sentences that are read together, as a whole and each by itself: what is said beside danger must not hide it. */
+export interface Passage {
+  readonly readings: readonly Reading[];
+  readonly whole: Weighed;
+  readonly sentences: readonly Weighed[];
 }
 
 /** How one language is weighed. */
@@ -39,21 +45,35 @@ export const KOREAN_SCALE = scale(korean, { reach: 110, raise: 0.6, doubt: 0, ro
 /** Weighs a text passage by passage, each of whole sentences where they are short enough. Linear. */
 export function weigh(view: TextView, language: Language, { model, reach }: Scale): Passage[] {
   const seenIn = new Int32Array(model.size);
-  const readings = language.rules.read(view);
+  const all = language.rules.read(view);
+  let looks = 0;
   let next = 0;
-  return passagesOf(view, reach).map(([from, to], index) => {
-    const first = next;
-    while ((readings[next]?.hit.from ?? Infinity) < to) next += 1;
-    const own = readings.slice(first, next);
+  const look = (from: number, to: number, readings: readonly Reading[]): Weighed => {
+    looks += 1;
     const rows: number[] = [];
-    passageFeatures(view, from, to, own, language, (feature) => {
+    passageFeatures(view, from, to, readings, language, (feature) => {
       const row = model.row(feature);
-      if (row < 0 || seenIn[row] === index + 1) return;
-      seenIn[row] = index + 1;
+      if (row < 0 || seenIn[row] === looks) return;
+      seenIn[row] = looks;
       rows.push(row);
     });
-    return { from, to, readings: own, ...model.judge(rows) };
+    return { from, to, ...model.judge(rows) };
+  };
+  return passagesOf(view, reach).map(([from, to]) => {
+    const first = next;
+    while ((all[next]?.hit.from ?? Infinity) < to) next += 1;
+    const readings = all.slice(first, next);
+    const whole = look(from, to, readings);
+    const parts = sentencesOf(view, from, to);
+    const sentences = parts.length === 1 ? [whole] : parts.map(([start, end]) => look(start, end, readings.filter(({ hit }) => hit.from >= start && hit.from < end)));
+    return { readings, whole, sentences };
   });
+}
+
+function sentencesOf({ gaps }: TextView, from: number, to: number): [from: number, to: number][] {
+  const starts = [from];
+  for (let at = from + 1; at < to; at += 1) if (gaps[at] === SENTENCE_GAP) starts.push(at);
+  return starts.map((start, index) => [start, starts[index + 1] ?? to]);
 }
 
 function passagesOf({ text, gaps }: TextView, reach: number): [from: number, to: number][] {
