@@ -10,7 +10,7 @@ type StrictObject<Shape extends z.ZodRawShape> = z.ZodObject<z.core.util.Writeab
 const ProtoSafeObject = z.core.$constructor('ProtoSafeObject', (schema: z.ZodObject, definition: z.core.$ZodObjectDef) => {
   z.ZodObject.init(schema, definition);
   // The parser is a function that Zod keeps in a field, not a method: it uses no `this`.
-  // eslint-disable-next-line @typescript-eslint/unbound-method
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is no method (above)
   const parse = schema._zod.parse;
   schema._zod.parse = (payload, context) => {
     const input: unknown = payload.value;
