@@ -80,15 +80,15 @@ function behavesAsAStore(open: () => { store: RateStore; clock: Clock }): void {
   it('says when the next one is allowed, and keeps that word', async () => {
     const { store, clock } = open();
     await fc.assert(
-      fc.asyncProperty(arrivals, async ({ rule: any, gaps }) => {
+      fc.asyncProperty(arrivals, async ({ rule: drawn, gaps }) => {
         const key = `word-${unique++}`;
         for (const gap of gaps) {
           clock.time += gap;
-          await store.take(key, any);
+          await store.take(key, drawn);
         }
-        const { retryAfterMs } = await store.peek(key, any);
+        const { retryAfterMs } = await store.peek(key, drawn);
         clock.time += retryAfterMs;
-        expect((await store.take(key, any)).allowed).toBe(true);
+        expect((await store.take(key, drawn)).allowed).toBe(true);
       }),
       { numRuns: 60 },
     );
